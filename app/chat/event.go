@@ -1,0 +1,64 @@
+package chat
+
+import "time"
+
+// Event is something that happened, as a session is told. One value is shared by all sessions that
+// get it, so it is never changed. The types below are the only ones.
+type Event interface{ event() }
+
+type (
+	// MessagePosted: a message is on disk. Author is its author as of then.
+	MessagePosted struct {
+		Message *Message
+		Author  *User
+	}
+
+	// MarksMoved: a member has read, or was handed, more of a room. Sent to that member's own
+	// sessions, and in a direct room to the other person's.
+	MarksMoved struct{ Mark Mark }
+
+	// ChatWanted: From opened the direct room and would like to chat.
+	ChatWanted struct {
+		Room RoomID
+		From *User
+	}
+
+	// PeerMoved: the other person of a direct room came, went, or changed their presence.
+	PeerMoved struct {
+		Room   RoomID
+		Person Person
+	}
+
+	// PeopleMoved: the list of people changed; read it anew. Coalesced, and sent only to sessions
+	// that said they show it.
+	PeopleMoved struct{}
+
+	// UserChanged: a user's name or profile is another now.
+	UserChanged struct{ User *User }
+
+	// RoomAdded: the session's user is a member of this room now.
+	RoomAdded struct{ Membership Membership }
+
+	// RoomRemoved: they no longer are.
+	RoomRemoved struct{ Room RoomID }
+
+	// Gap: events were dropped because the session did not take them in time; reload from the store.
+	Gap struct{}
+
+	// Closing: the server ends this session, by At at the latest. Reason is for people.
+	Closing struct {
+		Reason string
+		At     time.Time
+	}
+)
+
+func (MessagePosted) event() {}
+func (MarksMoved) event()    {}
+func (ChatWanted) event()    {}
+func (PeerMoved) event()     {}
+func (PeopleMoved) event()   {}
+func (UserChanged) event()   {}
+func (RoomAdded) event()     {}
+func (RoomRemoved) event()   {}
+func (Gap) event()           {}
+func (Closing) event()       {}

@@ -1,0 +1,62 @@
+package chat
+
+import "time"
+
+// Seq is a message's place in its room: 1, 2, 3 … without holes. 0 is before the first.
+type Seq int64
+
+// Limits of a message, after cleaning.
+const (
+	MaxMessageBytes = 8 << 10
+	MaxMessageLines = 100
+)
+
+// MessageKind says how a message is to be shown.
+type MessageKind uint8
+
+// The kinds of messages.
+const (
+	Said   MessageKind = iota + 1 // somebody said it
+	Action                        // "/me waves"
+)
+
+// Message is what was said in a room, as the store has it. It is shared between sessions and never
+// changed: a later version is another value.
+type Message struct {
+	Room     RoomID
+	Seq      Seq
+	Kind     MessageKind
+	Author   UserID
+	ClientID string // made by the author's screen; the same one again is the same message
+	Text     string // Markdown, as CleanText let it in
+	Posted   time.Time
+	Version  int // 0 as posted, one more with each change
+}
+
+// Draft is what somebody wants to say.
+type Draft struct {
+	Room     RoomID
+	Kind     MessageKind // Said when zero
+	ClientID string      // 1 to 64 bytes; unique for the author and room
+	Text     string
+}
+
+// Validate returns the draft with its text cleaned and its kind set. It fails with Invalid, and a
+// message that says why, when the text is empty or too long or the ClientID is missing.
+func (d Draft) Validate() (Draft, error) {
+	if d.Kind == 0 {
+		d.Kind = Said
+	}
+	if d.Kind != Said && d.Kind != Action {
+		return d, Errorf(Invalid, "unknown kind of message")
+	}
+	if d.ClientID == "" || len(d.ClientID) > 64 {
+		return d, Errorf(Invalid, "a draft needs an id of 1 to 64 bytes")
+	}
+	text, err := CleanText(d.Text)
+	if err != nil {
+		return d, err
+	}
+	d.Text = text
+	return d, nil
+}

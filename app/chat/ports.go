@@ -1,0 +1,76 @@
+package chat
+
+import (
+	"context"
+	"time"
+)
+
+// The ports: what the domain needs from outside. Every method takes a context and stops early with
+// its error. Errors are *Error: NotFound when the named thing is not there, Conflict when something
+// with the same unique property is, Unavailable when the store can't take a write now (disk full,
+// locked, closed), Internal for the rest.
+
+// Store is the database, by noun. It is safe for many goroutines. Whatever it acknowledged is on disk.
+type Store interface {
+	Users
+	Rooms
+	Messages
+	Close() error
+}
+
+// Users keeps accounts and their keys.
+type Users interface {
+	// CreateUser makes an account with its first key and makes it a member of the lobby, all or
+	// nothing. ID and Created are set by the store (Created from the argument if not zero).
+	// Conflict when the name, or one that looks like it (Skeleton), or the key is taken.
+	CreateUser(ctx context.Context, u User, k Key) (User, error)
+	// UserByKey returns the account that the fingerprint opens, and notes at as its last use.
+	UserByKey(ctx context.Context, fingerprint string, at time.Time) (User, error)
+	UserByName(ctx context.Context, name string) (User, error) // any look-alike of the name finds it
+	UserByID(ctx context.Context, id UserID) (User, error)
+	// AllUsers returns every account, in order of ID. The manager keeps them in memory.
+	AllUsers(ctx context.Context) ([]User, error)
+	// SaveProfile writes Status, Away, AwayText and LastSeen of the user.
+	SaveProfile(ctx context.Context, u User) error
+	// Block and Unblock change whether by refuses other; both are idempotent.
+	Block(ctx context.Context, by, other UserID) error
+	Unblock(ctx context.Context, by, other UserID) error
+	// Blocks returns whom the user refuses.
+	Blocks(ctx context.Context, by UserID) ([]UserID, error)
+}
+
+// Rooms keeps rooms and who is in them.
+type Rooms interface {
+	RoomByID(ctx context.Context, id RoomID) (Room, error)
+	ChannelByName(ctx context.Context, name string) (Room, error) // any look-alike of the name finds it
+	// CreateChannel makes a channel; Conflict when the name or a look-alike is taken.
+	CreateChannel(ctx context.Context, r Room) (Room, error)
+	// DirectRoom returns the direct room of two different people, made at the first call for them.
+	DirectRoom(ctx context.Context, a, b UserID) (room Room, created bool, err error)
+	// FindDirect returns the direct room of two people, NotFound if they never had one.
+	FindDirect(ctx context.Context, a, b UserID) (Room, error)
+	// AddMember is idempotent: a member stays with the role and marks that they have. A new member's
+	// Read mark is the room's LastSeq unless the given one is greater than zero.
+	AddMember(ctx context.Context, m Member) (Member, error)
+	RemoveMember(ctx context.Context, room RoomID, user UserID) error
+	Member(ctx context.Context, room RoomID, user UserID) (Member, error)
+	// Members returns all members of a room, in order of user.
+	Members(ctx context.Context, room RoomID) ([]Member, error)
+	// RoomsOf returns a person's rooms with their marks, in one query: newest activity first.
+	RoomsOf(ctx context.Context, user UserID) ([]Membership, error)
+	// SaveMarks keeps the greater of each mark and what is there, in one transaction.
+	SaveMarks(ctx context.Context, marks []Mark) error
+}
+
+// Messages keeps what was said.
+type Messages interface {
+	// AppendMessage assigns Seq, commits, and returns the stored message. When the author already
+	// has a message with this ClientID in the room, that one is returned, and fresh is false.
+	// It returns only after the commit is durable. NotFound when there is no such room.
+	AppendMessage(ctx context.Context, m Message) (stored *Message, fresh bool, err error)
+	// MessagesBefore returns up to limit messages with Seq < before, oldest first; before 0 means
+	// from the newest.
+	MessagesBefore(ctx context.Context, room RoomID, before Seq, limit int) ([]*Message, error)
+	// MessagesAfter returns up to limit messages with Seq > after, oldest first.
+	MessagesAfter(ctx context.Context, room RoomID, after Seq, limit int) ([]*Message, error)
+}

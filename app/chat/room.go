@@ -1,0 +1,69 @@
+package chat
+
+import "time"
+
+// RoomID names a room for ever.
+type RoomID int64
+
+// Kind says what sort of conversation a room is.
+type Kind uint8
+
+// The kinds of rooms.
+const (
+	Direct  Kind = iota + 1 // two people; never more
+	Group                   // three or more, invited
+	Channel                 // named #x
+)
+
+// Room is a conversation.
+type Room struct {
+	ID      RoomID
+	Kind    Kind
+	Name    string // without the #; empty for a direct room
+	Topic   string
+	Private bool // a channel that only its members know of
+	Created time.Time
+	LastSeq Seq       // of the newest message, 0 while there is none
+	LastAt  time.Time // when that was posted
+}
+
+// Lobby is the name of the channel that every account is a member of.
+const Lobby = "lobby"
+
+// Role is what a member may do in a room.
+type Role uint8
+
+// Roles, from least to most.
+const (
+	Plain Role = iota
+	Moderator
+	Owner
+)
+
+// Member is a user in a room, with how far they have come in it.
+type Member struct {
+	Room      RoomID
+	User      UserID
+	Role      Role
+	Joined    time.Time
+	Read      Seq // everything up to here was on one of their screens
+	Delivered Seq // everything up to here reached one of their sessions; kept for direct rooms only
+}
+
+// Membership is one row of a person's list of rooms.
+type Membership struct {
+	Room   Room
+	Member Member
+	Peer   UserID // the other person of a direct room, else 0
+}
+
+// Unread is how many messages of the room the member has not seen.
+func (m Membership) Unread() int64 { return max(0, int64(m.Room.LastSeq-m.Member.Read)) }
+
+// Mark is how far a member has come in a room; a store keeps the greater of what it has and of this.
+type Mark struct {
+	Room      RoomID
+	User      UserID
+	Read      Seq
+	Delivered Seq
+}

@@ -1,0 +1,58 @@
+package chat
+
+import "time"
+
+// UserID names an account for ever; it is never used again.
+type UserID int64
+
+// User is a person's account.
+type User struct {
+	ID       UserID
+	Name     string // as CleanName let it in; shown with a leading @ where it could be mistaken
+	Created  time.Time
+	LastSeen time.Time // when the last session ended; zero if there was none yet
+	Status   string    // a line that the person wrote about themselves, may be empty
+	Away     bool      // the person said that they are away
+	AwayText string    // why, may be empty
+}
+
+// Limits of what a person writes about themselves, in characters.
+const MaxStatus = 80
+
+// Key is an SSH public key that opens an account. A key belongs to at most one user.
+type Key struct {
+	Fingerprint string // "SHA256:…" as OpenSSH prints it
+	User        UserID
+	Type        string // "ssh-ed25519" …
+	Comment     string // what the person calls it, may be empty
+	Created     time.Time
+	LastUsed    time.Time
+}
+
+// Presence says how reachable a person is.
+type Presence uint8
+
+// Presences, from least to most reachable.
+const (
+	Offline Presence = iota
+	Away
+	Here
+)
+
+// String returns the word that screens show.
+func (p Presence) String() string {
+	switch p {
+	case Here:
+		return "here"
+	case Away:
+		return "away"
+	}
+	return "offline"
+}
+
+// Person is a user as others see them now.
+type Person struct {
+	User
+	Presence Presence
+	Since    time.Time // when the presence became what it is; for Offline, when they were last seen
+}
