@@ -1,9 +1,6 @@
 package chat
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // The ports: what the domain needs from outside. Every method takes a context and stops early with
 // its error. Errors are *Error: NotFound when the named thing is not there, Conflict when something
@@ -24,14 +21,17 @@ type Users interface {
 	// nothing. ID and Created are set by the store (Created from the argument if not zero).
 	// Conflict when the name, or one that looks like it (Skeleton), or the key is taken.
 	CreateUser(ctx context.Context, u User, k Key) (User, error)
-	// UserByKey returns the account that the fingerprint opens, and notes at as its last use.
-	UserByKey(ctx context.Context, fingerprint string, at time.Time) (User, error)
+	// UserByKey returns the account that the fingerprint opens. It writes nothing: uses of keys are
+	// collected and written with SaveSeen.
+	UserByKey(ctx context.Context, fingerprint string) (User, error)
 	UserByName(ctx context.Context, name string) (User, error) // any look-alike of the name finds it
 	UserByID(ctx context.Context, id UserID) (User, error)
 	// AllUsers returns every account, in order of ID. The manager keeps them in memory.
 	AllUsers(ctx context.Context) ([]User, error)
-	// SaveProfile writes Status, Away, AwayText and LastSeen of the user.
+	// SaveProfile writes Status, Away, AwayText and Zone of the user.
 	SaveProfile(ctx context.Context, u User) error
+	// SaveSeen writes when people and keys were last here, in one transaction.
+	SaveSeen(ctx context.Context, seen []Seen) error
 	// Block and Unblock change whether by refuses other; both are idempotent.
 	Block(ctx context.Context, by, other UserID) error
 	Unblock(ctx context.Context, by, other UserID) error

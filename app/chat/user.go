@@ -14,6 +14,7 @@ type User struct {
 	Status   string    // a line that the person wrote about themselves, may be empty
 	Away     bool      // the person said that they are away
 	AwayText string    // why, may be empty
+	Zone     string    // IANA name of their time zone, empty when they did not say
 }
 
 // Limits of what a person writes about themselves, in characters.
@@ -27,6 +28,13 @@ type Key struct {
 	Comment     string // what the person calls it, may be empty
 	Created     time.Time
 	LastUsed    time.Time
+}
+
+// Seen is a last sign of life: of a user, of a key, or of both. At replaces an earlier time only.
+type Seen struct {
+	User        UserID // sets LastSeen when not 0
+	Fingerprint string // sets LastUsed when not empty
+	At          time.Time
 }
 
 // Presence says how reachable a person is.
