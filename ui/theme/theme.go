@@ -49,19 +49,19 @@ type Glyphs struct {
 	Bullet, QuoteBar        string
 	Chosen                  string // marks the chosen row, so that it is not told by colour alone
 	Check                   string
-	More                    string // there is more above or below
+	More, Less              string // there is more below, above
 }
 
 var (
 	unicode = Glyphs{
 		Here: "●", Away: "◐", Offline: "○", Horizontal: "─", Vertical: "│",
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯",
-		Ellipsis: "…", Prompt: "›", Bullet: "•", QuoteBar: "▎", Chosen: "▌", Check: "✓", More: "↓",
+		Ellipsis: "…", Prompt: "›", Bullet: "•", QuoteBar: "▎", Chosen: "▌", Check: "✓", More: "↓", Less: "↑",
 	}
 	ascii = Glyphs{
 		Here: "*", Away: "~", Offline: "-", Horizontal: "-", Vertical: "|",
 		TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
-		Ellipsis: "~", Prompt: ">", Bullet: "-", QuoteBar: "|", Chosen: ">", Check: "+", More: "v",
+		Ellipsis: "~", Prompt: ">", Bullet: "-", QuoteBar: "|", Chosen: ">", Check: "+", More: "v", Less: "^",
 	}
 )
 
