@@ -1,0 +1,115 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"parley/app/chat"
+)
+
+const (
+	roomColumns = `rooms.id, rooms.kind, rooms.name, rooms.topic, rooms.private, rooms.created, rooms.last_seq, rooms.last_at`
+	noRoom      = "there is no such room"
+)
+
+func scanRoom(r row) (v chat.Room, err error) {
+	err = r.Scan(roomFields(&v)...)
+	return v, err
+}
+
+// roomFields are where roomColumns go.
+func roomFields(v *chat.Room) []any {
+	return []any{&v.ID, &v.Kind, &v.Name, &v.Topic, &v.Private, (*moment)(&v.Created), &v.LastSeq, (*moment)(&v.LastAt)}
+}
+
+// RoomByID implements chat.Rooms.
+func (s *Store) RoomByID(ctx context.Context, id chat.RoomID) (chat.Room, error) {
+	return one(ctx, s.read, scanRoom, noRoom, `SELECT `+roomColumns+` FROM rooms WHERE id = $1`, int64(id))
+}
+
+// ChannelByName implements chat.Rooms.
+func (s *Store) ChannelByName(ctx context.Context, name string) (chat.Room, error) {
+	return one(ctx, s.read, scanRoom, "there is no such channel",
+		`SELECT `+roomColumns+` FROM rooms WHERE skeleton = $1`, chat.Skeleton(name))
+}
+
+// CreateChannel implements chat.Rooms. Of r it takes Name, Topic, Private, and Created if not zero.
+func (s *Store) CreateChannel(ctx context.Context, r chat.Room) (made chat.Room, err error) {
+	err = s.write.do(ctx, func(t *tx) (err error) {
+		made, err = first(t, scanRoom, `
+			INSERT INTO rooms (kind, name, skeleton, topic, private, created)
+			VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (skeleton) DO NOTHING
+			RETURNING `+roomColumns,
+			int64(chat.Channel), r.Name, chat.Skeleton(r.Name), r.Topic, flag(r.Private), s.at(r.Created))
+		return taken(err, "the name “#%s” is taken", r.Name)
+	})
+	if err != nil {
+		return chat.Room{}, err
+	}
+	return made, nil
+}
+
+const selectDirect = `SELECT ` + roomColumns + ` FROM rooms WHERE user_lo = $1 AND user_hi = $2`
+
+// FindDirect implements chat.Rooms.
+func (s *Store) FindDirect(ctx context.Context, a, b chat.UserID) (chat.Room, error) {
+	return one(ctx, s.read, scanRoom, noRoom, selectDirect, int64(min(a, b)), int64(max(a, b)))
+}
+
+// DirectRoom implements chat.Rooms. Invalid when a and b are one person, NotFound when there is no
+// such person.
+func (s *Store) DirectRoom(ctx context.Context, a, b chat.UserID) (room chat.Room, created bool, err error) {
+	if a == b {
+		return chat.Room{}, false, chat.Errorf(chat.Invalid, "a direct room needs two people")
+	}
+	if room, err = s.FindDirect(ctx, a, b); chat.CodeOf(err) != chat.NotFound {
+		return room, false, err
+	}
+	err = s.write.write(ctx, func(t *tx) (err error) {
+		room, created, err = s.insertDirect(t, min(a, b), max(a, b))
+		return err
+	})
+	if err != nil {
+		return chat.Room{}, false, err
+	}
+	return room, created, nil
+}
+
+// insertDirect makes the room with both members, or finds the one that was made meanwhile.
+func (s *Store) insertDirect(t *tx, lo, hi chat.UserID) (room chat.Room, created bool, err error) {
+	room, err = first(t, scanRoom, `
+		INSERT INTO rooms (kind, created, user_lo, user_hi)
+		VALUES ($1, $2, $3, $4)
+		ON CONFLICT (user_lo, user_hi) DO NOTHING
+		RETURNING `+roomColumns,
+		int64(chat.Direct), micros(s.now()), int64(lo), int64(hi))
+	if errors.Is(err, sql.ErrNoRows) {
+		room, err = first(t, scanRoom, selectDirect, int64(lo), int64(hi))
+		return room, false, err
+	}
+	for _, id := range []chat.UserID{lo, hi} {
+		if err == nil {
+			err = s.insertMember(t, chat.Member{Room: room.ID, User: id})
+		}
+	}
+	return room, true, err
+}
+
+// RoomsOf implements chat.Rooms. A room without messages counts as active when it was made.
+func (s *Store) RoomsOf(ctx context.Context, user chat.UserID) ([]chat.Membership, error) {
+	return list(ctx, s.read, scanMembership, `
+		SELECT `+roomColumns+`, `+memberColumns+`,
+			COALESCE(CASE WHEN rooms.user_lo = members.user_id THEN rooms.user_hi ELSE rooms.user_lo END, 0)
+		FROM members JOIN rooms ON rooms.id = members.room_id
+		WHERE members.user_id = $1
+		ORDER BY CASE WHEN rooms.last_at > rooms.created THEN rooms.last_at ELSE rooms.created END DESC, rooms.id DESC`,
+		int64(user))
+}
+
+func scanMembership(r row) (m chat.Membership, err error) {
+	fields := append(roomFields(&m.Room), memberFields(&m.Member)...)
+	err = r.Scan(append(fields, &m.Peer)...)
+	return m, err
+}

@@ -1,0 +1,134 @@
+package store
+
+import (
+	"context"
+
+	"parley/app/chat"
+)
+
+const (
+	userColumns = `users.id, users.name, users.created, users.last_seen, users.status, users.away, users.away_text, users.zone`
+	noPerson    = "there is no such person"
+)
+
+func scanUser(r row) (u chat.User, err error) {
+	err = r.Scan(&u.ID, &u.Name, (*moment)(&u.Created), (*moment)(&u.LastSeen), &u.Status, &u.Away, &u.AwayText,
+		&u.Zone)
+	return u, err
+}
+
+// CreateUser implements chat.Users.
+func (s *Store) CreateUser(ctx context.Context, u chat.User, k chat.Key) (made chat.User, err error) {
+	err = s.write.write(ctx, func(t *tx) (err error) {
+		if made, err = s.insertUser(t, u); err != nil {
+			return err
+		}
+		k.User = made.ID
+		if k.Created.IsZero() {
+			k.Created = made.Created
+		}
+		if err := insertKey(t, k); err != nil {
+			return err
+		}
+		return s.insertMember(t, chat.Member{Room: s.lobby, User: made.ID})
+	})
+	if err != nil {
+		return chat.User{}, err
+	}
+	return made, nil
+}
+
+func (s *Store) insertUser(t *tx, u chat.User) (chat.User, error) {
+	made, err := first(t, scanUser, `
+		INSERT INTO users (name, skeleton, created, last_seen, status, away, away_text, zone)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (skeleton) DO NOTHING
+		RETURNING `+userColumns,
+		u.Name, chat.Skeleton(u.Name), s.at(u.Created), micros(u.LastSeen), u.Status, flag(u.Away), u.AwayText, u.Zone)
+	return made, taken(err, "the name “%s” is taken", u.Name)
+}
+
+func insertKey(t *tx, k chat.Key) error {
+	n, err := t.exec(`
+		INSERT INTO keys (fingerprint, user_id, type, comment, created, last_used)
+		VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (fingerprint) DO NOTHING`,
+		k.Fingerprint, int64(k.User), k.Type, k.Comment, micros(k.Created), micros(k.LastUsed))
+	if err == nil && n == 0 {
+		return chat.Errorf(chat.Conflict, "this key opens another account already")
+	}
+	return err
+}
+
+// UserByKey implements chat.Users.
+func (s *Store) UserByKey(ctx context.Context, fingerprint string) (chat.User, error) {
+	return one(ctx, s.read, scanUser, "this key opens no account",
+		`SELECT `+userColumns+` FROM keys JOIN users ON users.id = keys.user_id WHERE keys.fingerprint = $1`,
+		fingerprint)
+}
+
+// UserByName implements chat.Users.
+func (s *Store) UserByName(ctx context.Context, name string) (chat.User, error) {
+	return one(ctx, s.read, scanUser, noPerson,
+		`SELECT `+userColumns+` FROM users WHERE skeleton = $1`, chat.Skeleton(name))
+}
+
+// UserByID implements chat.Users.
+func (s *Store) UserByID(ctx context.Context, id chat.UserID) (chat.User, error) {
+	return one(ctx, s.read, scanUser, noPerson,
+		`SELECT `+userColumns+` FROM users WHERE id = $1`, int64(id))
+}
+
+// AllUsers implements chat.Users.
+func (s *Store) AllUsers(ctx context.Context) ([]chat.User, error) {
+	return list(ctx, s.read, scanUser, `SELECT `+userColumns+` FROM users ORDER BY id`)
+}
+
+// SaveProfile implements chat.Users. NotFound when there is no such user.
+func (s *Store) SaveProfile(ctx context.Context, u chat.User) error {
+	return s.write.do(ctx, func(t *tx) error {
+		n, err := t.exec(`UPDATE users SET status = $2, away = $3, away_text = $4, zone = $5 WHERE id = $1`,
+			int64(u.ID), u.Status, flag(u.Away), u.AwayText, u.Zone)
+		return need(n, err, noPerson)
+	})
+}
+
+// SaveSeen implements chat.Users. Users and keys that are not there are passed over.
+func (s *Store) SaveSeen(ctx context.Context, seen []chat.Seen) error {
+	return s.write.write(ctx, func(t *tx) (err error) {
+		for _, v := range seen {
+			if v.User != 0 && err == nil {
+				_, err = t.exec(`UPDATE users SET last_seen = $2 WHERE id = $1 AND last_seen < $2`,
+					int64(v.User), micros(v.At))
+			}
+			if v.Fingerprint != "" && err == nil {
+				_, err = t.exec(`UPDATE keys SET last_used = $2 WHERE fingerprint = $1 AND last_used < $2`,
+					v.Fingerprint, micros(v.At))
+			}
+		}
+		return err
+	})
+}
+
+// Block implements chat.Users. NotFound when there is no such user.
+func (s *Store) Block(ctx context.Context, by, other chat.UserID) error {
+	return s.write.write(ctx, func(t *tx) error {
+		_, err := t.exec(`INSERT INTO blocks (by_id, other_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
+			int64(by), int64(other))
+		return err
+	})
+}
+
+// Unblock implements chat.Users.
+func (s *Store) Unblock(ctx context.Context, by, other chat.UserID) error {
+	return s.write.do(ctx, func(t *tx) error {
+		_, err := t.exec(`DELETE FROM blocks WHERE by_id = $1 AND other_id = $2`, int64(by), int64(other))
+		return err
+	})
+}
+
+// Blocks implements chat.Users; in order of ID.
+func (s *Store) Blocks(ctx context.Context, by chat.UserID) ([]chat.UserID, error) {
+	scan := func(r row) (id chat.UserID, err error) { return id, r.Scan(&id) }
+	return list(ctx, s.read, scan, `SELECT other_id FROM blocks WHERE by_id = $1 ORDER BY other_id`, int64(by))
+}
