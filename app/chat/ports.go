@@ -35,8 +35,8 @@ type Users interface {
 	// Block and Unblock change whether by refuses other; both are idempotent.
 	Block(ctx context.Context, by, other UserID) error
 	Unblock(ctx context.Context, by, other UserID) error
-	// Blocks returns whom the user refuses.
-	Blocks(ctx context.Context, by UserID) ([]UserID, error)
+	// Blocks returns every block there is. The manager keeps them in memory.
+	Blocks(ctx context.Context) ([]Block, error)
 }
 
 // Rooms keeps rooms and who is in them.

@@ -37,6 +37,9 @@ type Seen struct {
 	At          time.Time
 }
 
+// Block says that By takes no direct messages and no notices from Other.
+type Block struct{ By, Other UserID }
+
 // Presence says how reachable a person is.
 type Presence uint8
 
