@@ -1,0 +1,129 @@
+package uitest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"charm.land/ssh"
+)
+
+func TestRun(t *testing.T) {
+	addr := serve(t, func(s ssh.Session) {
+		in, _ := io.ReadAll(s)
+		fmt.Fprintf(s, "%s read %q", s.RawCommand(), in)
+		fmt.Fprint(s.Stderr(), "a complaint")
+		_ = s.Exit(2)
+	})
+	cfg := Config{Addr: addr, User: "ana", Signer: NewKey("ana"), Stdin: strings.NewReader("input")}
+	out, errs, code, err := Run(t.Context(), cfg, "who --json")
+	if out != `who --json read "input"` || errs != "a complaint" || code != 2 || err != nil {
+		t.Errorf("Run = %q, %q, %d, %v", out, errs, code, err)
+	}
+}
+
+func TestRunEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	addr := serve(t, func(s ssh.Session) {
+		cancel()
+		<-s.Context().Done()
+	})
+	if _, _, code, err := Run(ctx, Config{Addr: addr, Signer: NewKey("ana")}, "x"); code != -1 || !errors.Is(err, context.Canceled) {
+		t.Errorf("Run = %d, %v", code, err)
+	}
+}
+
+func TestNoKeyShowsTheBanner(t *testing.T) {
+	addr := serve(t, func(ssh.Session) {})
+	_, err := Connect(t.Context(), Config{Addr: addr, User: "ana"})
+	if err == nil || !strings.Contains(err.Error(), "a key is needed") {
+		t.Errorf("error = %v", err)
+	}
+}
+
+func TestOpenSSH(t *testing.T) {
+	addr := serve(t, func(s ssh.Session) {
+		pty, _, _ := s.Pty()
+		fmt.Fprintf(s, "%s %s %dx%d\n", s.User(), pty.Term, pty.Window.Width, pty.Window.Height)
+		echo(s)
+	})
+	r := OpenSSH(t, addr, KeyFile(t, "ana"), "ana")
+	r.WaitFor("ana xterm-256color 80x24")
+	r.WaitFor("ready").Type("hi").WaitFor(`"hi"`)
+	r.Press("q")
+	if code := r.WaitExit(); code != 7 {
+		t.Errorf("exit status %d, want 7", code)
+	}
+}
+
+func TestServer(t *testing.T) {
+	bin := filepath.Join(t.TempDir(), "parley")
+	script := `#!/bin/sh
+trap 'echo bye; exit 3' TERM
+echo "starting with $*"
+echo "INFO listening on 127.0.0.1:4242" >&2
+while :; do sleep 0.05; done
+`
+	if err := os.WriteFile(bin, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s := startBinary(t, bin, "--extra")
+	if s.Addr != "127.0.0.1:4242" || s.Pid() == 0 {
+		t.Errorf("Addr %q, Pid %d", s.Addr, s.Pid())
+	}
+	if log := s.Logs(); !strings.Contains(log, "--listen 127.0.0.1:0 --data "+s.Data+" --extra") {
+		t.Errorf("log = %q", log)
+	}
+	if code := s.Stop(); code != 3 || !strings.Contains(s.Logs(), "bye") {
+		t.Errorf("Stop = %d, log %q", code, s.Logs())
+	}
+	s.Restart()
+	if !strings.Contains(s.Logs(), "--listen 127.0.0.1:4242") {
+		t.Errorf("Restart does not keep the address: %q", s.Logs())
+	}
+	s.Kill()
+}
+
+func TestUnfinished(t *testing.T) {
+	for in, want := range map[string]int{
+		"":                        0,
+		"abc":                     0,
+		"abc\xe2\x82":             2,
+		"é":                       2,
+		"é.":                      0,
+		strings.Repeat("漢", 1000): 63,
+		"\x80":                    0,
+	} {
+		if got := unfinished([]byte(in)); got != want {
+			t.Errorf("unfinished(%.9q) = %d, want %d", in, got, want)
+		}
+	}
+}
+
+func TestKeysDependOnTheSeed(t *testing.T) {
+	marshal := func(seed string) string { return string(NewKey(seed).PublicKey().Marshal()) }
+	if marshal("a") != marshal("a") || marshal("a") == marshal("b") {
+		t.Error("keys do not follow their seeds")
+	}
+}
+
+func TestWaitQuietFailsWhileThereIsNoise(t *testing.T) {
+	r := Dial(t, serve(t, func(s ssh.Session) {
+		tick := time.NewTicker(time.Millisecond)
+		defer tick.Stop()
+		for range tick.C {
+			if _, err := io.WriteString(s, "."); err != nil {
+				return
+			}
+		}
+	}))
+	if err := r.Robot.WaitQuiet(time.Second, 50*time.Millisecond); !errors.Is(err, ErrTimeout) {
+		t.Errorf("error = %v", err)
+	}
+}
