@@ -127,8 +127,12 @@ func (s *Store) Unblock(ctx context.Context, by, other chat.UserID) error {
 	})
 }
 
-// Blocks implements chat.Users; in order of ID.
-func (s *Store) Blocks(ctx context.Context, by chat.UserID) ([]chat.UserID, error) {
-	scan := func(r row) (id chat.UserID, err error) { return id, r.Scan(&id) }
-	return list(ctx, s.read, scan, `SELECT other_id FROM blocks WHERE by_id = $1 ORDER BY other_id`, int64(by))
+// Blocks implements chat.Users.
+func (s *Store) Blocks(ctx context.Context) ([]chat.Block, error) {
+	return list(ctx, s.read, scanBlock, `SELECT by_id, other_id FROM blocks ORDER BY by_id, other_id`)
+}
+
+func scanBlock(r row) (b chat.Block, err error) {
+	err = r.Scan(&b.By, &b.Other)
+	return b, err
 }
