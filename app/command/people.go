@@ -1,0 +1,140 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"parley/app/chat"
+)
+
+// personItem is a person for programs.
+type personItem struct {
+	Name     string `json:"name"`
+	Presence string `json:"presence"`
+	Since    string `json:"since,omitempty"` // RFC 3339, UTC
+	Status   string `json:"status,omitempty"`
+	Away     string `json:"away,omitempty"` // why
+}
+
+func item(p chat.Person) personItem {
+	i := personItem{Name: p.Name, Presence: p.Presence.String(), Status: p.Status, Away: p.AwayText}
+	if !p.Since.IsZero() {
+		i.Since = p.Since.UTC().Format(time.RFC3339)
+	}
+	return i
+}
+
+// remark is what a person says about themselves now.
+func remark(p chat.Person) string {
+	if p.Away && p.AwayText != "" {
+		return p.AwayText
+	}
+	return p.Status
+}
+
+func who(_ context.Context, k *call) error {
+	for _, p := range k.Session.People() {
+		if p.Presence == chat.Offline {
+			break // the list is sorted: nobody after this one is here
+		}
+		k.say(chat.Printable(fmt.Sprintf("%-7s %-20s %s", p.Presence, p.Name, remark(p))), item(p))
+	}
+	if len(k.Lines) == 0 {
+		k.say("nobody is here")
+	}
+	return nil
+}
+
+func whois(_ context.Context, k *call) error {
+	p, err := k.person()
+	if err != nil {
+		return err
+	}
+	line := fmt.Sprintf("%s is %s", p.Name, p.Presence)
+	switch {
+	case p.Presence == chat.Offline && p.Since.IsZero():
+		line += ", and was not here yet"
+	case p.Presence == chat.Offline:
+		line += "; last seen " + k.when(p.Since)
+	default:
+		line += " since " + k.when(p.Since)
+	}
+	k.say(chat.Printable(line), item(p))
+	if r := remark(p); r != "" {
+		k.say(chat.Printable("  " + r))
+	}
+	k.say("  on parley since " + k.when(p.Created))
+	return nil
+}
+
+// when returns a time in the user's zone.
+func (k *call) when(t time.Time) string {
+	zone, err := time.LoadLocation(k.Session.Me().Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	return t.In(zone).Format("2006-01-02 15:04 MST")
+}
+
+func status(ctx context.Context, k *call) error {
+	if err := k.Session.SetStatus(ctx, k.rest); err != nil {
+		return err
+	}
+	if k.rest == "" {
+		k.say("your status is cleared")
+	} else {
+		k.say("others see now: " + k.Session.Me().Status)
+	}
+	return nil
+}
+
+func away(ctx context.Context, k *call) error {
+	if err := k.Session.SetAway(ctx, k.rest); err != nil {
+		return err
+	}
+	k.say("you are away; /back when you are back")
+	return nil
+}
+
+func back(ctx context.Context, k *call) error {
+	if err := k.Session.SetBack(ctx); err != nil {
+		return err
+	}
+	k.say("welcome back")
+	return nil
+}
+
+func zone(ctx context.Context, k *call) error {
+	if k.rest != "" {
+		if err := k.Session.SetZone(ctx, k.rest); err != nil {
+			return err
+		}
+	}
+	name := k.Session.Me().Zone
+	if name == "" {
+		name = "not set; times are shown in the server's zone"
+	}
+	k.say("your time zone: " + name)
+	return nil
+}
+
+func block(ctx context.Context, k *call) error {
+	return k.setBlock(ctx, true, "%s can't write to you any more; /unblock to change that")
+}
+
+func unblock(ctx context.Context, k *call) error {
+	return k.setBlock(ctx, false, "%s can write to you again")
+}
+
+func (k *call) setBlock(ctx context.Context, on bool, done string) error {
+	p, err := k.person()
+	if err != nil {
+		return err
+	}
+	if err := k.Session.Block(ctx, p.ID, on); err != nil {
+		return err
+	}
+	k.say(fmt.Sprintf(done, p.Name))
+	return nil
+}

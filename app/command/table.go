@@ -1,0 +1,170 @@
+package command
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"parley/app/chat"
+	"parley/app/room"
+)
+
+// Verb is a row of the table.
+type Verb struct {
+	Name string
+	Args string // as in usage: "@user [text]"; empty when it takes none
+	Help string // one line, a sentence without a period
+	// Screen says that the verb only makes sense where there is a screen.
+	Screen bool
+	// Text says that what follows is a person's own text, in which nothing is taken for a flag.
+	Text bool
+
+	run func(context.Context, *call) error
+}
+
+// Usage returns the verb with its arguments.
+func (v Verb) Usage() string { return strings.TrimSpace(v.Name + " " + v.Args) }
+
+// verbs in the order of help. It is a function because help reads the table.
+func verbs() []Verb {
+	return []Verb{
+		{Name: "help", Args: "[verb]", Help: "what can be done here", run: help},
+		{Name: "home", Help: "the people who are here, and your rooms", Screen: true, run: home},
+		{Name: "go", Args: "room|user", Help: "open a room, or a chat with somebody", Screen: true, run: goTo},
+		{Name: "dm", Args: "@user [text]", Help: "chat with somebody, or send them a line", Text: true, run: dm},
+		{Name: "join", Args: "#channel", Help: "become a member of a channel and open it", run: join},
+		{Name: "who", Help: "who is here", run: who},
+		{Name: "whois", Args: "@user", Help: "what is known of somebody", run: whois},
+		{Name: "me", Args: "text", Help: "say what you do: /me waves", Screen: true, Text: true, run: me},
+		{Name: "status", Args: "[text]", Help: "a line that others see beside your name; none clears it", Text: true, run: status},
+		{Name: "away", Args: "[text]", Help: "say that you are away, and why", Text: true, run: away},
+		{Name: "back", Help: "say that you are back", run: back},
+		{Name: "block", Args: "@user", Help: "take no direct messages and notices from somebody", run: block},
+		{Name: "unblock", Args: "@user", Help: "take them again", run: unblock},
+		{Name: "read", Args: "[all]", Help: "mark this room, or all rooms, as read", run: read},
+		{Name: "zone", Args: "[Area/City]", Help: "the time zone that times are shown in", run: zone},
+		{Name: "quit", Help: "leave", Screen: true, run: quit},
+	}
+}
+
+// Table returns all verbs in the order of help.
+func Table() []Verb { return verbs() }
+
+// Lookup returns the verb of a name.
+func Lookup(name string) (Verb, bool) {
+	all := verbs()
+	i := slices.IndexFunc(all, func(v Verb) bool { return v.Name == strings.ToLower(name) })
+	if i < 0 {
+		return Verb{}, false
+	}
+	return all[i], true
+}
+
+// Show says what a screen should show after a verb.
+type Show uint8
+
+// What a screen may be asked to show.
+const (
+	Stay Show = iota
+	ShowRoom
+	ShowHome
+	ShowHelp
+	Leave
+)
+
+// Result is what a verb did. Lines are for people: plain text, free of control characters. Items are
+// the same for programs, each to be printed as one JSON object.
+type Result struct {
+	Lines []string
+	Items []any
+	Show  Show
+	Open  chat.RoomID // with ShowRoom: which
+	Verb  string      // with ShowHelp: the verb to explain, or empty
+}
+
+// Context is where a verb is used.
+type Context struct {
+	Session *room.Session
+	Room    chat.RoomID // the open room, 0 if none
+	Screen  bool
+}
+
+// call is one use of a verb.
+type call struct {
+	Context
+	rest string // what follows the verb, as typed
+	Result
+}
+
+// usageError is an error that exits with 2: the call was wrong, not refused.
+type usageError struct{ err *chat.Error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+func usage(format string, args ...any) error {
+	return usageError{chat.Errorf(chat.Invalid, format, args...)}
+}
+
+// Run uses a verb. Invalid for an unknown verb or a wrong use of one; else the errors of what the
+// verb does. The result is empty when there is an error.
+func Run(ctx context.Context, c Context, verb, rest string) (Result, error) {
+	v, ok := Lookup(verb)
+	if !ok {
+		return Result{}, usage("there is no verb %q; help lists them all", chat.Printable(verb))
+	}
+	if v.Screen && !c.Screen {
+		return Result{}, usage("%s needs a screen: connect without a command", v.Name)
+	}
+	rest = strings.TrimSpace(rest)
+	if v.Args == "" && rest != "" {
+		return Result{}, usage("%s takes no arguments", v.Name)
+	}
+	if rest == "" && v.Args != "" && !strings.HasPrefix(v.Args, "[") {
+		return Result{}, usage("usage: %s", v.Usage())
+	}
+	k := &call{Context: c, rest: rest}
+	if err := v.run(ctx, k); err != nil {
+		return Result{}, err
+	}
+	return k.Result, nil
+}
+
+// Parse takes a line as typed into a composer apart. A line that begins with one slash is a verb; a
+// line that begins with two is a text with one.
+func Parse(line string) (verb, rest string, isVerb bool) {
+	body, ok := strings.CutPrefix(line, "/")
+	if !ok || strings.HasPrefix(body, "/") {
+		return "", "", false
+	}
+	if i := strings.IndexAny(body, " \t\n"); i >= 0 {
+		return body[:i], body[i+1:], true
+	}
+	return body, "", true
+}
+
+// Text returns what a line that Parse took for text says.
+func Text(line string) string {
+	if strings.HasPrefix(line, "//") {
+		return line[1:]
+	}
+	return line
+}
+
+// say adds a line for people and, if given, the object that it is for programs.
+func (k *call) say(line string, items ...any) {
+	k.Lines = append(k.Lines, line)
+	k.Items = append(k.Items, items...)
+}
+
+// next takes the first word off the rest.
+func (k *call) next() string {
+	word, rest, _ := strings.Cut(k.rest, " ")
+	k.rest = strings.TrimSpace(rest)
+	return word
+}
+
+// person finds the user that the next word names, with or without an @.
+func (k *call) person() (chat.Person, error) {
+	return k.Session.Find(strings.TrimPrefix(k.next(), "@"))
+}

@@ -1,0 +1,138 @@
+package command
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+
+	"parley/app/chat"
+)
+
+func home(_ context.Context, k *call) error {
+	k.Show = ShowHome
+	return nil
+}
+
+func quit(_ context.Context, k *call) error {
+	k.Show = Leave
+	return nil
+}
+
+func help(_ context.Context, k *call) error {
+	name := strings.TrimPrefix(k.rest, "/")
+	if _, ok := Lookup(name); name != "" && !ok {
+		return usage("there is no verb %q; help lists them all", chat.Printable(name))
+	}
+	k.Show, k.Verb = ShowHelp, name
+	for _, v := range verbs() {
+		if name != "" && v.Name != name {
+			continue
+		}
+		k.say(fmt.Sprintf("%-20s %s", v.Usage(), v.Help), map[string]any{
+			"verb": v.Name, "args": v.Args, "help": v.Help, "screen": v.Screen,
+		})
+	}
+	return nil
+}
+
+// goTo opens a room: a channel with #, a person with @, without either whichever there is.
+func goTo(ctx context.Context, k *call) error {
+	name := k.rest
+	if rest, ok := strings.CutPrefix(name, "#"); ok {
+		return k.show(k.channel(rest))
+	}
+	if m, err := k.channel(name); err == nil {
+		return k.show(m, nil)
+	}
+	return k.chatWith(ctx)
+}
+
+// channel finds one of the user's own channels by name.
+func (k *call) channel(name string) (chat.Membership, error) {
+	skeleton := chat.Skeleton(name)
+	for _, m := range k.Session.Rooms() {
+		if m.Room.Kind != chat.Direct && chat.Skeleton(m.Room.Name) == skeleton {
+			return m, nil
+		}
+	}
+	return chat.Membership{}, chat.Errorf(chat.NotFound, "you are in no channel #%s; /join it first", chat.Printable(name))
+}
+
+func (k *call) show(m chat.Membership, err error) error {
+	if err != nil {
+		return err
+	}
+	k.Show, k.Open = ShowRoom, m.Room.ID
+	return nil
+}
+
+// chatWith opens the direct room with the person that the next word names, and lets them know.
+func (k *call) chatWith(ctx context.Context) error {
+	p, err := k.person()
+	if err != nil {
+		return err
+	}
+	m, err := k.Session.Direct(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	k.Session.WantChat(m.Room.ID)
+	return k.show(m, nil)
+}
+
+func dm(ctx context.Context, k *call) error {
+	name, text, _ := strings.Cut(k.rest, " ")
+	text = strings.TrimSpace(text)
+	if text == "" {
+		if !k.Screen {
+			return usage("usage: dm @user text")
+		}
+		return k.chatWith(ctx)
+	}
+	p, err := k.Session.Find(strings.TrimPrefix(name, "@"))
+	if err != nil {
+		return err
+	}
+	m, err := k.Session.Direct(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	if err := k.post(ctx, chat.Draft{Room: m.Room.ID, Text: text}); err != nil {
+		return err
+	}
+	return k.show(m, nil)
+}
+
+// post says something in a room.
+func (k *call) post(ctx context.Context, d chat.Draft) error {
+	d.ClientID = rand.Text()
+	stored, err := k.Session.Post(ctx, d)
+	if err == nil {
+		k.Items = append(k.Items, map[string]any{"room": stored.Room, "seq": stored.Seq})
+	}
+	return err
+}
+
+func me(ctx context.Context, k *call) error {
+	if k.Room == 0 {
+		return chat.Errorf(chat.Invalid, "open a room first")
+	}
+	return k.post(ctx, chat.Draft{Room: k.Room, Kind: chat.Action, Text: k.rest})
+}
+
+func join(ctx context.Context, k *call) error {
+	return k.show(k.Session.Join(ctx, strings.TrimPrefix(k.rest, "#")))
+}
+
+func read(_ context.Context, k *call) error {
+	for _, m := range k.Session.Rooms() {
+		if k.rest == "all" || (k.rest == "" && m.Room.ID == k.Room) {
+			k.Session.MarkRead(m.Room.ID, m.Room.LastSeq)
+		}
+	}
+	if k.rest != "" && k.rest != "all" {
+		return usage("usage: read [all]")
+	}
+	return nil
+}

@@ -1,0 +1,29 @@
+// Package room is the room manager: the live state of all conversations, and the only writer of
+// messages. Sessions of every kind (a terminal, a script, later a browser) enter here.
+//
+// # What lives where
+//
+// A Manager knows every account. For an account with at least one session it also holds the
+// account's memberships, and for every room with such a member a live room. All else is in the
+// store, which is asked outside of every lock.
+//
+//	Manager ── account (one per user) ── membership (one per room; only while the user is on)
+//	        └─ live (one per room that somebody who is on is a member of) ── Session ── mailbox
+//
+// # Mutexes
+//
+// Taken only in this order, and none is held over the store, a log line, or a Send:
+//
+//  1. Manager.mu   accounts, their sessions and memberships, the map of live rooms
+//  2. live.mu      a room's newest Seq, its recent messages, the sessions attached to it
+//  3. mailbox.mu   a session's queue
+//
+// account.editing comes before them all: it is held over the store, by one edit of one profile.
+// marks.mu, people.mu and limiter.mu are leaves: whoever holds one takes no other.
+//
+// # A post
+//
+// Session.Post checks, cleans and appends the draft; the store returns only when it is on disk.
+// live.deliver then puts it into the mailbox of every attached session, in the order of Seq. Put
+// never waits: a full mailbox turns into one Gap, and its reader reloads from the store.
+package room

@@ -1,0 +1,166 @@
+package room
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"parley/app/chat"
+)
+
+// Config is what a Manager is made of.
+type Config struct {
+	Store  chat.Store       // required
+	Log    *slog.Logger     // default: none
+	Now    func() time.Time // default: time.Now
+	Limits Limits
+}
+
+// Manager is the room manager. It is safe for many goroutines.
+type Manager struct {
+	store  chat.Store
+	log    *slog.Logger
+	now    func() time.Time
+	limits Limits
+	lobby  chat.RoomID
+	marks  *marks
+	people *people
+
+	mu        sync.RWMutex // tier 1
+	accounts  map[chat.UserID]*account
+	byName    map[string]*account // by chat.Skeleton of the name
+	lives     map[chat.RoomID]*live
+	blocks    map[chat.Block]bool
+	sessions  map[*Session]struct{}
+	attaching int  // sessions that have read their rooms from the store but are not attached yet
+	stale     bool // a live room may be idle that could not be released because of attaching
+	closed    bool
+	emptied   chan struct{} // closed when closed is set and the last session has left
+}
+
+// account is a user. One is kept for everybody who ever registered; the second part only while they
+// have a session. Guarded by Manager.mu, but for posts.
+type account struct {
+	id    chat.UserID
+	user  atomic.Pointer[chat.User] // replaced when it changes, never written to
+	posts limiter
+
+	editing sync.Mutex // one edit of the profile at a time; held over the store, taken before all others
+
+	sessions []*Session
+	screens  int // how many of the sessions are screens
+	since    time.Time
+	rooms    map[chat.RoomID]*membership
+	wanted   map[chat.UserID]time.Time // when they last asked whom to chat
+}
+
+// New reads all accounts from the store and returns a manager for them.
+func New(ctx context.Context, c Config) (*Manager, error) {
+	if c.Log == nil {
+		c.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	m := &Manager{
+		store: c.Store, log: c.Log, now: c.Now, limits: c.Limits.withDefaults(),
+		accounts: map[chat.UserID]*account{},
+		byName:   map[string]*account{},
+		lives:    map[chat.RoomID]*live{},
+		blocks:   map[chat.Block]bool{},
+		sessions: map[*Session]struct{}{},
+		emptied:  make(chan struct{}),
+	}
+	m.marks = newMarks(c.Store, func(err error) { m.log.Error("marks not written, trying again", "err", err) })
+	m.people = newPeople(m)
+	users, err := c.Store.AllUsers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range users {
+		m.admit(u)
+	}
+	blocks, err := c.Store.Blocks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range blocks {
+		m.blocks[b] = true
+	}
+	lobby, err := c.Store.ChannelByName(ctx, chat.Lobby)
+	if err != nil {
+		return nil, err
+	}
+	m.lobby = lobby.ID
+	m.people.rebuild()
+	return m, nil
+}
+
+// admit adds an account that the store knows. The caller holds mu, or is New.
+func (m *Manager) admit(u chat.User) *account {
+	if a := m.accounts[u.ID]; a != nil {
+		return a
+	}
+	a := &account{id: u.ID, since: u.LastSeen}
+	a.user.Store(&u)
+	m.accounts[u.ID] = a
+	m.byName[chat.Skeleton(u.Name)] = a
+	return a
+}
+
+// Close tells every session that the server is going down, waits until they have left or ctx ends,
+// and writes what was not written yet. After it every call that would write fails with Unavailable.
+func (m *Manager) Close(ctx context.Context) error {
+	m.mu.Lock()
+	if !m.closed {
+		m.closed = true
+		if len(m.sessions) == 0 {
+			close(m.emptied)
+		}
+	}
+	at, _ := ctx.Deadline()
+	for s := range m.sessions {
+		s.mailbox.put(chat.Closing{Reason: "the server is going down; come back in a moment", At: at})
+	}
+	m.mu.Unlock()
+
+	var err error
+	select {
+	case <-m.emptied:
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	m.people.close()
+	m.marks.close(context.WithoutCancel(ctx))
+	return err
+}
+
+// liveOf returns the live room of r, made if there is none. The caller holds mu.
+func (m *Manager) liveOf(r chat.Room) *live {
+	l := m.lives[r.ID]
+	if l == nil {
+		l = newLive(r, m.marks)
+		m.lives[r.ID] = l
+	}
+	l.advance(r)
+	return l
+}
+
+// release forgets live rooms that nothing holds. While a session is attaching they all stay: it may
+// hold a row from the store that is older than what the live room knows. The caller holds mu.
+func (m *Manager) release(lives ...*live) {
+	if m.attaching > 0 {
+		m.stale = true
+		return
+	}
+	for _, l := range lives {
+		if l.idle() {
+			delete(m.lives, l.id)
+		}
+	}
+}
+
+var errClosing = chat.Errorf(chat.Unavailable, "the server is going down; try again in a moment")

@@ -1,0 +1,147 @@
+package room
+
+import (
+	"context"
+	"time"
+
+	"parley/app/chat"
+)
+
+// wantEvery is how often one person's wish to chat with another is told anew.
+const wantEvery = 20 * time.Second
+
+// Direct returns the direct room with somebody, made if there is none yet. Invalid for oneself.
+func (s *Session) Direct(ctx context.Context, other chat.UserID) (chat.Membership, error) {
+	if other == s.account.id {
+		return chat.Membership{}, chat.Errorf(chat.Invalid, "that is you; choose somebody else")
+	}
+	if k := s.directWith(other); k != nil {
+		return k.view(), nil
+	}
+	room, _, err := s.manager.store.DirectRoom(ctx, s.account.id, other)
+	if err != nil {
+		return chat.Membership{}, err
+	}
+	if err := s.manager.enrol(ctx, room, other, s.account.id); err != nil {
+		return chat.Membership{}, err
+	}
+	return s.enrolled(ctx, room, other)
+}
+
+// directWith returns the membership of the direct room with somebody, if the account has it loaded.
+func (s *Session) directWith(other chat.UserID) *membership {
+	s.manager.mu.RLock()
+	defer s.manager.mu.RUnlock()
+	for _, k := range s.account.rooms {
+		if k.peer == other {
+			return k
+		}
+	}
+	return nil
+}
+
+// enrolled makes the session's user a live member of a room that the store has them in.
+func (s *Session) enrolled(ctx context.Context, room chat.Room, peer chat.UserID) (chat.Membership, error) {
+	if err := s.manager.enrol(ctx, room, s.account.id, peer); err != nil {
+		return chat.Membership{}, err
+	}
+	return s.Room(room.ID)
+}
+
+// enrol attaches all sessions of a user to a room that the store has them in, and tells them. For a
+// user who has none it does nothing: their rooms are read when they come.
+func (m *Manager) enrol(ctx context.Context, room chat.Room, user, peer chat.UserID) error {
+	member, err := m.store.Member(ctx, room.ID, user)
+	if err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	a := m.accounts[user]
+	if a == nil || len(a.sessions) == 0 {
+		return nil
+	}
+	k := m.addMembership(a, chat.Membership{Room: room, Member: member, Peer: peer})
+	if k == nil {
+		return nil
+	}
+	added := chat.RoomAdded{Membership: k.view()}
+	for _, s := range a.sessions {
+		k.live.attach(s, k)
+		s.mailbox.put(added)
+	}
+	return nil
+}
+
+// WantChat tells the other person of a direct room that the session's user would like to chat. It
+// says nothing to somebody who blocks them, and not again within wantEvery.
+func (s *Session) WantChat(id chat.RoomID) {
+	k, err := s.membership(id)
+	if err != nil || k.peer == 0 || s.manager.mayWrite(s.account, k) != nil {
+		return
+	}
+	m, now := s.manager, s.manager.now()
+	m.mu.Lock()
+	last, again := s.account.wanted[k.peer]
+	if again && now.Sub(last) < wantEvery {
+		m.mu.Unlock()
+		return
+	}
+	if s.account.wanted == nil {
+		s.account.wanted = map[chat.UserID]time.Time{}
+	}
+	s.account.wanted[k.peer] = now
+	m.mu.Unlock()
+	k.live.put(chat.ChatWanted{Room: id, From: s.Me()}, s.account)
+}
+
+// Join makes the session's user a member of a public channel; it is no error to be one already.
+// NotFound for a channel that does not exist or is private.
+func (s *Session) Join(ctx context.Context, name string) (chat.Membership, error) {
+	room, err := s.manager.store.ChannelByName(ctx, name)
+	if err == nil {
+		if _, in := s.membership(room.ID); in == nil {
+			return s.Room(room.ID)
+		}
+	}
+	if chat.CodeOf(err) == chat.NotFound || (err == nil && room.Private) {
+		return chat.Membership{}, chat.Errorf(chat.NotFound, "there is no channel #%s", chat.Printable(name))
+	}
+	if err != nil {
+		return chat.Membership{}, err
+	}
+	if _, err := s.manager.store.AddMember(ctx, chat.Member{Room: room.ID, User: s.account.id, Joined: s.manager.now()}); err != nil {
+		return chat.Membership{}, err
+	}
+	return s.enrolled(ctx, room, 0)
+}
+
+// Block makes the session's user refuse direct messages and notices of somebody, or take them again.
+// Invalid for oneself.
+func (s *Session) Block(ctx context.Context, other chat.UserID, on bool) error {
+	if other == s.account.id {
+		return chat.Errorf(chat.Invalid, "you can't block yourself")
+	}
+	change := s.manager.store.Unblock
+	if on {
+		change = s.manager.store.Block
+	}
+	if err := change(ctx, s.account.id, other); err != nil {
+		return err
+	}
+	s.manager.mu.Lock()
+	defer s.manager.mu.Unlock()
+	if on {
+		s.manager.blocks[chat.Block{By: s.account.id, Other: other}] = true
+	} else {
+		delete(s.manager.blocks, chat.Block{By: s.account.id, Other: other})
+	}
+	return nil
+}
+
+// Blocks reports whether the session's user refuses somebody.
+func (s *Session) Blocks(other chat.UserID) bool {
+	s.manager.mu.RLock()
+	defer s.manager.mu.RUnlock()
+	return s.manager.blocks[chat.Block{By: s.account.id, Other: other}]
+}

@@ -1,0 +1,139 @@
+package room
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"parley/app/chat"
+)
+
+// The list of people is told to those who look at it at most once in peopleEvery, and less often
+// the more work that is: peoplePer is added for each account and each watcher.
+const (
+	peopleEvery = 200 * time.Millisecond
+	peoplePer   = 200 * time.Microsecond
+)
+
+// people is the shared, sorted list of everybody, and those who look at it.
+type people struct {
+	manager *Manager
+	list    atomic.Pointer[[]chat.Person]
+
+	mu       sync.Mutex // leaf
+	watchers map[*Session]struct{}
+	timer    *time.Timer
+	closed   bool
+}
+
+func newPeople(m *Manager) *people {
+	p := &people{manager: m, watchers: map[*Session]struct{}{}}
+	p.list.Store(&[]chat.Person{})
+	return p
+}
+
+// moved notes that somebody changed; the list is made anew a little later, once for many changes.
+func (p *people) moved() {
+	total := len(*p.list.Load())
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.timer == nil && !p.closed {
+		wait := peopleEvery + time.Duration(total+len(p.watchers))*peoplePer
+		p.timer = time.AfterFunc(wait, p.publish)
+	}
+}
+
+// publish makes the list and tells the watchers.
+func (p *people) publish() {
+	p.mu.Lock()
+	p.timer = nil
+	watchers := make([]*Session, 0, len(p.watchers))
+	for s := range p.watchers {
+		watchers = append(watchers, s)
+	}
+	p.mu.Unlock()
+	p.rebuild()
+	for _, s := range watchers {
+		s.mailbox.put(chat.PeopleMoved{})
+	}
+}
+
+// rebuild makes the list: most reachable first, then by name.
+func (p *people) rebuild() {
+	m := p.manager
+	m.mu.RLock()
+	list := make([]chat.Person, 0, len(m.accounts))
+	for _, a := range m.accounts {
+		list = append(list, a.person())
+	}
+	m.mu.RUnlock()
+	slices.SortFunc(list, func(a, b chat.Person) int {
+		if a.Presence != b.Presence {
+			return int(b.Presence) - int(a.Presence)
+		}
+		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	})
+	p.list.Store(&list)
+}
+
+func (p *people) watch(s *Session) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.watchers[s] = struct{}{}
+}
+
+func (p *people) unwatch(s *Session) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.watchers, s)
+}
+
+func (p *people) close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = true
+	if p.timer != nil {
+		p.timer.Stop()
+	}
+}
+
+// person returns the account as others see it now. The caller holds Manager.mu.
+func (a *account) person() chat.Person {
+	u := a.user.Load()
+	p := chat.Person{User: *u, Since: a.since}
+	switch {
+	case a.screens == 0:
+		p.Presence, p.Since = chat.Offline, u.LastSeen
+	case u.Away:
+		p.Presence = chat.Away
+	default:
+		p.Presence = chat.Here
+	}
+	return p
+}
+
+// moved tells those who can see it that somebody came, went, or changed.
+func (m *Manager) moved(a *account) {
+	m.mu.RLock()
+	person := a.person()
+	m.mu.RUnlock()
+	for _, k := range m.directs(a) {
+		k.live.put(chat.PeerMoved{Room: k.live.id, Person: person}, a)
+	}
+	m.people.moved()
+}
+
+// People returns everybody: most reachable first, then by name. The list may be a moment old; it is
+// shared and must not be changed.
+func (s *Session) People() []chat.Person { return *s.manager.people.list.Load() }
+
+// WatchPeople says whether the session wants PeopleMoved events, because it shows the list.
+func (s *Session) WatchPeople(on bool) {
+	if on {
+		s.manager.people.watch(s)
+	} else {
+		s.manager.people.unwatch(s)
+	}
+}

@@ -1,0 +1,128 @@
+package room
+
+import (
+	"context"
+	"time"
+
+	"parley/app/chat"
+)
+
+// postTimeout bounds how long a post may wait for the disk. An append that takes longer fails to
+// its sender, who may try again with the same ClientID.
+const postTimeout = 20 * time.Second
+
+// Post says the draft in its room. When it returns without an error the message is on disk and in
+// the mailbox of every session of the room. The same ClientID again returns the same message.
+//
+// Invalid: the text is empty or too long. NotFound: not a member. Forbidden: one of the two of a
+// direct room blocks the other. TooMany: too fast; the message says how long to wait. Unavailable:
+// the store can't write now, or the server is going down. In each case nothing was said.
+func (s *Session) Post(ctx context.Context, d chat.Draft) (*chat.Message, error) {
+	d, err := d.Validate()
+	if err != nil {
+		return nil, err
+	}
+	k, err := s.hold(d.Room)
+	if err != nil {
+		return nil, err
+	}
+	defer s.unhold(k.live)
+	if err := s.manager.mayWrite(s.account, k); err != nil {
+		return nil, err
+	}
+	limits := s.manager.limits
+	if err := s.account.posts.allow(s.manager.now(), limits.PostBurst, limits.PostEvery); err != nil {
+		return nil, err
+	}
+	return s.manager.append(ctx, s.account, k.live, d)
+}
+
+// append stores the draft and delivers it. The store is not told when the session ends meanwhile:
+// what was committed must be delivered.
+func (m *Manager) append(ctx context.Context, a *account, l *live, d chat.Draft) (*chat.Message, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), postTimeout)
+	defer cancel()
+	stored, _, err := m.store.AppendMessage(ctx, chat.Message{
+		Room: d.Room, Kind: d.Kind, Author: a.id, ClientID: d.ClientID, Text: d.Text, Posted: m.now(),
+	})
+	if err != nil {
+		m.log.Warn("a message was not stored", "room", d.Room, "err", err)
+		return nil, err
+	}
+	if l.deliver(chat.MessagePosted{Message: stored, Author: a.user.Load()}) {
+		time.AfterFunc(healAfter, func() { m.heal(l) })
+	}
+	return stored, nil
+}
+
+// hold returns the membership of a room and keeps the room live until unhold.
+func (s *Session) hold(id chat.RoomID) (*membership, error) {
+	m := s.manager
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	if m.closed {
+		return nil, errClosing
+	}
+	k := s.account.rooms[id]
+	if k == nil {
+		return nil, chat.Errorf(chat.NotFound, "you are not in that room")
+	}
+	k.live.posting.Add(1)
+	return k, nil
+}
+
+func (s *Session) unhold(l *live) {
+	if l.posting.Add(-1) == 0 && l.idle() {
+		s.manager.mu.Lock()
+		s.manager.release(l)
+		s.manager.mu.Unlock()
+	}
+}
+
+// mayWrite refuses a direct message between two people of whom one blocks the other.
+func (m *Manager) mayWrite(a *account, k *membership) error {
+	if k.peer == 0 {
+		return nil
+	}
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	peer := m.accounts[k.peer]
+	if peer == nil {
+		return chat.Errorf(chat.NotFound, "that person is no longer here")
+	}
+	name := peer.user.Load().Name
+	if m.blocks[chat.Block{By: a.id, Other: k.peer}] {
+		return chat.Errorf(chat.Forbidden, "you block %s; /unblock %s to write again", name, name)
+	}
+	if m.blocks[chat.Block{By: k.peer, Other: a.id}] {
+		return chat.Errorf(chat.Forbidden, "%s does not take messages from you", name)
+	}
+	return nil
+}
+
+// heal delivers from the store what never came: its poster was told of a failure, but it was
+// committed all the same. If nothing is waiting any more there is nothing to do.
+func (m *Manager) heal(l *live) {
+	ctx, cancel := context.WithTimeout(context.Background(), postTimeout)
+	defer cancel()
+	for l.stuck() {
+		page, err := m.store.MessagesAfter(ctx, l.id, l.snapshot().LastSeq, recentSize)
+		if err != nil || len(page) == 0 {
+			m.log.Error("a room waits for a message that the store does not give", "room", l.id, "err", err)
+			l.skip()
+			return
+		}
+		for _, msg := range page {
+			l.deliver(chat.MessagePosted{Message: msg, Author: m.userOf(msg.Author)})
+		}
+	}
+}
+
+func (m *Manager) userOf(id chat.UserID) *chat.User {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	if a := m.accounts[id]; a != nil {
+		return a.user.Load()
+	}
+	return &chat.User{ID: id}
+}

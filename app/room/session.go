@@ -1,0 +1,175 @@
+package room
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"parley/app/chat"
+)
+
+// Session is one attached screen, script or page of a user. Its methods are safe for many
+// goroutines; they fail with Unavailable once it is closed.
+type Session struct {
+	manager *Manager
+	account *account
+	origin  Origin
+	key     string // fingerprint
+	started time.Time
+	mailbox *mailbox
+	closing sync.Once
+}
+
+// Close ends the session. Events that are queued can still be taken. It may be called again.
+func (s *Session) Close() {
+	s.closing.Do(func() {
+		s.manager.leave(s)
+		s.mailbox.close()
+	})
+}
+
+// Next waits for events and returns all that are queued, oldest first. A Gap among them means that
+// some were dropped: reload. It returns ctx's error when that ends, Unavailable after Close.
+func (s *Session) Next(ctx context.Context) ([]chat.Event, error) { return s.mailbox.take(ctx) }
+
+// Me returns the session's user as of now.
+func (s *Session) Me() *chat.User { return s.account.user.Load() }
+
+// Origin returns where the session comes from.
+func (s *Session) Origin() Origin { return s.origin }
+
+// Started returns when the session began.
+func (s *Session) Started() time.Time { return s.started }
+
+// User returns a user by id, nil if there is none. It is shared: it must not be changed.
+func (s *Session) User(id chat.UserID) *chat.User {
+	s.manager.mu.RLock()
+	defer s.manager.mu.RUnlock()
+	if a := s.manager.accounts[id]; a != nil {
+		return a.user.Load()
+	}
+	return nil
+}
+
+// Find returns the person with that name, or one that looks like it. NotFound if there is none.
+func (s *Session) Find(name string) (chat.Person, error) {
+	m := s.manager
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	if a := m.byName[chat.Skeleton(name)]; a != nil {
+		return a.person(), nil
+	}
+	return chat.Person{}, chat.Errorf(chat.NotFound, "nobody here is called %s", chat.Printable(name))
+}
+
+// Rooms returns the user's rooms: newest activity first.
+func (s *Session) Rooms() []chat.Membership {
+	s.manager.mu.RLock()
+	list := make([]chat.Membership, 0, len(s.account.rooms))
+	for _, k := range s.account.rooms {
+		list = append(list, k.view())
+	}
+	s.manager.mu.RUnlock()
+	slices.SortFunc(list, func(a, b chat.Membership) int {
+		if c := b.Room.LastAt.Compare(a.Room.LastAt); c != 0 {
+			return c
+		}
+		return int(a.Room.ID - b.Room.ID)
+	})
+	return list
+}
+
+// Room returns one of the user's rooms; NotFound if they are not a member.
+func (s *Session) Room(id chat.RoomID) (chat.Membership, error) {
+	k, err := s.membership(id)
+	if err != nil {
+		return chat.Membership{}, err
+	}
+	return k.view(), nil
+}
+
+// Lobby returns the id of the channel that everybody is a member of.
+func (s *Session) Lobby() chat.RoomID { return s.manager.lobby }
+
+// membership returns the user's membership of a room. Whether there is no such room, or one that
+// they are not in, is told alike.
+func (s *Session) membership(id chat.RoomID) (*membership, error) {
+	s.manager.mu.RLock()
+	defer s.manager.mu.RUnlock()
+	if k := s.account.rooms[id]; k != nil {
+		return k, nil
+	}
+	return nil, chat.Errorf(chat.NotFound, "you are not in that room")
+}
+
+// History returns up to limit messages with Seq < before (0: the newest), oldest first. Fewer than
+// limit means that the room begins there.
+func (s *Session) History(ctx context.Context, id chat.RoomID, before chat.Seq, limit int) ([]*chat.Message, error) {
+	k, err := s.membership(id)
+	if err != nil {
+		return nil, err
+	}
+	if page, ok := k.live.before(before, limit); ok {
+		return page, nil
+	}
+	page, err := s.manager.store.MessagesBefore(ctx, id, before, limit)
+	if err == nil && before == 0 {
+		k.live.fill(page)
+	}
+	return page, err
+}
+
+// After returns up to limit messages with Seq > after, oldest first: what a screen missed.
+func (s *Session) After(ctx context.Context, id chat.RoomID, after chat.Seq, limit int) ([]*chat.Message, error) {
+	k, err := s.membership(id)
+	if err != nil {
+		return nil, err
+	}
+	if page, ok := k.live.after(after, limit); ok {
+		return page, nil
+	}
+	return s.manager.store.MessagesAfter(ctx, id, after, limit)
+}
+
+// MarkRead notes that everything up to seq was on the user's screen, and tells their other screens
+// and, in a direct room, the other person.
+func (s *Session) MarkRead(id chat.RoomID, seq chat.Seq) {
+	k, err := s.membership(id)
+	if err != nil || !raise(&k.read, min(seq, k.live.snapshot().LastSeq)) {
+		return
+	}
+	s.manager.marks.note(k.mark())
+	moved := chat.MarksMoved{Mark: k.mark()}
+	if k.live.kind == chat.Direct {
+		k.live.put(moved, nil)
+		return
+	}
+	s.manager.mu.RLock()
+	defer s.manager.mu.RUnlock()
+	for _, other := range s.account.sessions {
+		if other != s {
+			other.mailbox.put(moved)
+		}
+	}
+}
+
+// Marks returns how far the other person of a direct room has come; zero for other rooms.
+func (s *Session) Marks(ctx context.Context, id chat.RoomID) (chat.Mark, error) {
+	k, err := s.membership(id)
+	if err != nil || k.peer == 0 {
+		return chat.Mark{}, err
+	}
+	m := s.manager
+	m.mu.RLock()
+	if peer := m.accounts[k.peer]; peer != nil && peer.rooms[id] != nil {
+		defer m.mu.RUnlock()
+		return peer.rooms[id].mark(), nil
+	}
+	m.mu.RUnlock()
+	member, err := m.store.Member(ctx, id, k.peer)
+	if err != nil {
+		return chat.Mark{}, err
+	}
+	return m.marks.overlay(chat.Mark{Room: id, User: k.peer, Read: member.Read, Delivered: member.Delivered}), nil
+}
