@@ -1,0 +1,140 @@
+package dialog
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Line is a one-line editor. Its cursor moves by what people take for one character, however many
+// code points and cells that has. The zero Line is empty and takes up to maxLine code points.
+type Line struct {
+	text string
+	at   int // the cursor: an offset into text, at the edge of a character
+}
+
+const maxLine = 128
+
+// Text returns what was typed.
+func (l *Line) Text() string { return l.text }
+
+// Set replaces the text and puts the cursor at its end.
+func (l *Line) Set(text string) {
+	*l = Line{}
+	l.Insert(text)
+}
+
+// Insert types text at the cursor. Line ends become spaces, other control characters are dropped,
+// and what would make the line too long is cut off.
+func (l *Line) Insert(text string) {
+	space := maxLine - utf8.RuneCountInString(l.text)
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r == '\n' || r == '\t':
+			r = ' '
+		case unicode.IsControl(r) || r == utf8.RuneError:
+			continue
+		}
+		if space--; space < 0 {
+			break
+		}
+		b.WriteRune(r)
+	}
+	l.replace(l.at, l.at, b.String())
+}
+
+// Update takes a key and says whether it was one of an editor's.
+func (l *Line) Update(k tea.KeyPressMsg) bool {
+	if k.Text != "" && k.Mod&(tea.ModAlt|tea.ModCtrl) == 0 {
+		l.Insert(k.Text)
+		return true
+	}
+	switch k.Keystroke() {
+	case "left", "ctrl+b":
+		l.at = l.before(l.at)
+	case "right", "ctrl+f":
+		l.at = l.after(l.at)
+	case "home", "ctrl+a":
+		l.at = 0
+	case "end", "ctrl+e":
+		l.at = len(l.text)
+	case "ctrl+left", "alt+left", "alt+b":
+		l.at = l.wordBefore()
+	case "ctrl+right", "alt+right", "alt+f":
+		l.at = l.wordAfter()
+	case "backspace", "ctrl+h", "shift+backspace":
+		l.replace(l.before(l.at), l.at, "")
+	case "delete", "ctrl+d":
+		l.replace(l.at, l.after(l.at), "")
+	case "ctrl+w", "alt+backspace", "ctrl+backspace":
+		l.replace(l.wordBefore(), l.at, "")
+	case "alt+d", "ctrl+delete":
+		l.replace(l.at, l.wordAfter(), "")
+	case "ctrl+u":
+		l.replace(0, l.at, "")
+	case "ctrl+k":
+		l.replace(l.at, len(l.text), "")
+	default:
+		return false
+	}
+	return true
+}
+
+// View returns the stretch of the text that is in sight in width cells, and the cursor's column in
+// it, which is always less than width (0 for a width of 0).
+func (l *Line) View(width int) (text string, cursor int) {
+	start := 0
+	cursor = ansi.StringWidth(l.text[:l.at])
+	for cursor >= max(1, width) {
+		next := l.after(start)
+		cursor -= ansi.StringWidth(l.text[start:next])
+		start = next
+	}
+	text, _ = clip(l.text[start:], width, "")
+	return text, cursor
+}
+
+// replace puts text in place of [from, to) and the cursor after it.
+func (l *Line) replace(from, to int, text string) {
+	l.text = l.text[:from] + text + l.text[to:]
+	// Text may join with what is around it, so the edge is looked for anew.
+	want := from + len(text)
+	for l.at = 0; l.at < want; {
+		l.at = l.after(l.at)
+	}
+}
+
+// after returns the edge behind the character at an edge.
+func (l *Line) after(at int) int {
+	if at >= len(l.text) {
+		return len(l.text)
+	}
+	c, _ := ansi.FirstGraphemeCluster(l.text[at:], ansi.GraphemeWidth)
+	return at + max(1, len(c))
+}
+
+// before returns the edge in front of the character before an edge.
+func (l *Line) before(at int) int {
+	edge := 0
+	for next := l.after(0); next < at; next = l.after(next) {
+		edge = next
+	}
+	return edge
+}
+
+func (l *Line) wordBefore() int {
+	return strings.LastIndexByte(strings.TrimRight(l.text[:l.at], " "), ' ') + 1
+}
+
+func (l *Line) wordAfter() int {
+	rest := strings.TrimLeft(l.text[l.at:], " ")
+	at := len(l.text) - len(rest)
+	if n := strings.IndexByte(rest, ' '); n >= 0 {
+		return at + n
+	}
+	return len(l.text)
+}

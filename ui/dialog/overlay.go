@@ -1,0 +1,109 @@
+package dialog
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Overlay returns base with box laid over it, its upper left corner in column x of row y. Base is
+// left as it is. Rows of the box that base has no row for are left out; a row of base that ends
+// before the box is filled with spaces. A wide character of which the box covers one half gives its
+// other half to a space.
+func Overlay(base, box []string, x, y int) []string {
+	rows := make([]string, len(base))
+	copy(rows, base)
+	for i, b := range box {
+		if at := y + i; at >= 0 && at < len(rows) {
+			rows[at] = overlayRow(base[at], b, max(0, x))
+		}
+	}
+	return rows
+}
+
+func overlayRow(base, box string, x int) string {
+	width := ansi.StringWidth(box)
+	var b strings.Builder
+	b.Grow(len(base) + len(box))
+	c := cutter{out: &b}
+	c.copy(base, 0, x)
+	b.WriteString(box)
+	c.copy(base, x+width, -1)
+	return b.String()
+}
+
+// cutter copies stretches of rows, with the look that they have there.
+type cutter struct{ out *strings.Builder }
+
+// copy writes the columns from … to of row (all of the rest if to is negative), so that they start
+// and end with the terminal's default look and outside any link.
+func (c *cutter) copy(row string, from, to int) {
+	var look, link string // in force here; what was written is open
+	opened := false
+	open := func() {
+		if !opened {
+			c.out.WriteString(look + link)
+			opened = true
+		}
+	}
+	col := 0
+	for row != "" && (to < 0 || col < to) {
+		if row[0] == ansi.ESC {
+			seq, _, n, _ := ansi.DecodeSequence(row, ansi.NormalState, nil)
+			row = row[n:]
+			if opened {
+				c.out.WriteString(seq)
+			}
+			look, link = state(look, link, seq)
+			continue
+		}
+		cluster, w := ansi.FirstGraphemeCluster(row, ansi.GraphemeWidth)
+		row = row[len(cluster):]
+		end := col + w
+		switch {
+		case end <= from && (w > 0 || col < from || from > 0):
+		case col < from: // its first half is covered
+			open()
+			c.out.WriteString(spaces(end - from))
+		case to >= 0 && end > to: // its second half is
+			open()
+			c.out.WriteString(spaces(to - col))
+			end = to
+		default:
+			open()
+			c.out.WriteString(cluster)
+		}
+		col = end
+	}
+	if opened {
+		c.close(look, link)
+	}
+	c.out.WriteString(spaces(max(0, to-max(col, from))))
+}
+
+// close ends what is in force.
+func (c *cutter) close(look, link string) {
+	if look != "" {
+		c.out.WriteString("\x1b[m")
+	}
+	if link != "" {
+		c.out.WriteString("\x1b]8;;\x1b\\")
+	}
+}
+
+// state returns the look and the link that are in force after an escape sequence.
+func state(look, link, seq string) (string, string) {
+	switch {
+	case seq == "\x1b[m" || seq == "\x1b[0m":
+		return "", link
+	case strings.HasPrefix(seq, "\x1b[") && strings.HasSuffix(seq, "m"):
+		return look + seq, link
+	case strings.HasPrefix(seq, "\x1b]8;"):
+		uri := strings.TrimRight(seq[len("\x1b]8;"):], "\x1b\\\a")
+		if _, uri, _ = strings.Cut(uri, ";"); uri == "" {
+			return look, ""
+		}
+		return look, seq
+	}
+	return look, link
+}

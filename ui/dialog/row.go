@@ -1,0 +1,98 @@
+package dialog
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"parley/ui/theme"
+)
+
+// row builds one row of styled spans. What does not fit is cut; done fills what is left, so that a
+// row is exactly as wide as it was made.
+type row struct {
+	b    strings.Builder
+	tail string      // told at the end of a text that was cut
+	base theme.Style // under every span: the ground of the chosen row
+	left int         // cells
+}
+
+func newRow(th *theme.Theme, width int, chosen bool) *row {
+	r := &row{tail: th.Glyph.Ellipsis, left: max(0, width)}
+	if chosen {
+		r.base = th.Chosen
+	}
+	r.b.Grow(2 * width)
+	return r
+}
+
+// put adds a text and returns the cells it took.
+func (r *row) put(s theme.Style, text string) int {
+	text, w := clip(text, r.left, r.tail)
+	r.base.With(s).WriteTo(&r.b, text)
+	r.left -= w
+	return w
+}
+
+// skip adds n spaces.
+func (r *row) skip(n int) {
+	n = min(n, r.left)
+	if n > 0 {
+		r.base.WriteTo(&r.b, spaces(n))
+		r.left -= n
+	}
+}
+
+// col adds a text in a column of the given width.
+func (r *row) col(s theme.Style, text string, width int) {
+	text, _ = clip(text, min(width, r.left), r.tail)
+	r.skip(width - r.put(s, text))
+}
+
+// right adds a text so that it ends before the last margin cells of the row.
+func (r *row) right(s theme.Style, text string, margin int) {
+	text, w := clip(text, r.left-margin, r.tail)
+	r.skip(r.left - margin - w)
+	r.put(s, text)
+}
+
+func (r *row) done() string {
+	r.skip(r.left)
+	return r.b.String()
+}
+
+const blanks = "                                                                "
+
+func spaces(n int) string {
+	if n <= len(blanks) {
+		return blanks[:n]
+	}
+	return strings.Repeat(" ", n)
+}
+
+// clip returns text cut to width cells, with tail at its end if something was cut, and its width.
+func clip(text string, width int, tail string) (string, int) {
+	if width <= 0 {
+		return "", 0
+	}
+	plain := len(text) <= width
+	for i := 0; plain && i < len(text); i++ {
+		plain = text[i] >= ' ' && text[i] < 0x7f
+	}
+	if plain {
+		return text, len(text)
+	}
+	if strings.IndexFunc(text, unicode.IsControl) >= 0 { // must not get here; never pass it on
+		text = strings.Map(printable, text)
+	}
+	text = ansi.Truncate(text, width, tail)
+	return text, ansi.StringWidth(text)
+}
+
+func printable(r rune) rune {
+	if unicode.IsControl(r) {
+		return -1
+	}
+	return r
+}

@@ -1,0 +1,130 @@
+package dialog
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"parley/app/chat"
+	"parley/ui/theme"
+)
+
+const switcherList = 12 // rows of the list, where there is room
+
+// Box draws the dialog. Its height depends on how much there is to find, not on what was found, so
+// that it stands still while somebody types.
+func (d *Switcher) Box(maxW, maxH int) []string {
+	if d.kept(maxW, maxH) {
+		return d.rows
+	}
+	in := inside(min(maxW, 60), maxH)
+	d.list = max(0, min(in.h-2, switcherList, max(1, len(d.all))))
+	d.top = max(0, min(reveal(d.top, d.sel, d.list), len(d.hits)-d.list))
+	body := []string{d.input(in)}
+	if in.h > 1 {
+		body = append(body, d.th.Faint.Render(strings.Repeat(d.th.Glyph.Horizontal, in.w)))
+	}
+	for y := range d.list {
+		body = append(body, d.hit(d.top+y, in.w))
+	}
+	hint := arrows(d.th) + " choose, Enter opens, Esc closes"
+	count := ""
+	if len(d.hits) > d.list {
+		count = thousands(d.sel+1) + " of " + thousands(len(d.hits))
+	}
+	return d.border(in, body, "Go to", hint, count)
+}
+
+func (d *Switcher) input(in room) string {
+	r := newRow(d.th, in.w, false)
+	prompt := r.put(d.th.Accent, d.th.Glyph.Prompt)
+	if in.w > 4 {
+		r.skip(1)
+		prompt++
+	}
+	text, cursor := d.line.View(r.left)
+	d.cursorX, d.cursorY = min(in.x+prompt+cursor, max(0, in.x+in.w-1)), in.y
+	if d.line.Text() == "" && r.left > 1 {
+		r.skip(1)
+		r.put(d.th.Dim, "a room or a person")
+	}
+	r.put(d.th.Text, text)
+	return r.done()
+}
+
+// hit draws an entry of the list: its sign, its name with the letters that were found, what is new.
+func (d *Switcher) hit(i, width int) string {
+	r := newRow(d.th, width, i == d.sel && i < len(d.hits))
+	if i >= len(d.hits) {
+		if i == 0 {
+			r.skip(2)
+			r.put(d.th.Dim, "Nothing has these letters.")
+		}
+		return r.done()
+	}
+	t := d.target(d.hits[i].at)
+	if i == d.sel {
+		r.put(d.th.Accent, d.th.Glyph.Chosen)
+	} else {
+		r.skip(1)
+	}
+	style, glyph := sign(d.th, t)
+	r.put(style, glyph)
+	r.skip(1)
+	told, toldStyle := tell(d.th, t)
+	name, _ := clip(t.Name, r.left-ansi.StringWidth(told)-2, r.tail)
+	d.name(r, name, t.Name)
+	r.right(toldStyle, told, 1)
+	return r.done()
+}
+
+// name adds a name that may have been cut, with the letters that were found made strong.
+func (d *Switcher) name(r *row, cut, whole string) {
+	var space [maxPattern]int
+	marks := d.match.marks(space[:0], whole)
+	found := d.th.Accent.With(d.th.Strong)
+	for at := 0; at < len(cut); {
+		c, _ := ansi.FirstGraphemeCluster(cut[at:], ansi.GraphemeWidth)
+		end := at + max(1, len(c))
+		style := d.th.Text
+		for len(marks) > 0 && marks[0] < end {
+			marks = marks[1:]
+			style = found
+		}
+		r.put(style, cut[at:end])
+		at = end
+	}
+}
+
+// sign returns what stands before a name: # for a channel, & for a group, else the presence.
+func sign(th *theme.Theme, t Target) (theme.Style, string) {
+	switch {
+	case t.Kind == chat.Channel:
+		return th.Dim, "#"
+	case t.Kind == chat.Group:
+		return th.Dim, "&"
+	case t.Presence == chat.Here:
+		return th.Good, th.Glyph.Here
+	case t.Presence == chat.Away:
+		return th.Warn, th.Glyph.Away
+	}
+	return th.Dim, th.Glyph.Offline
+}
+
+// tell returns what is new in a room, else how a person is.
+func tell(th *theme.Theme, t Target) (string, theme.Style) {
+	switch {
+	case t.Mentions > 0:
+		return strconv.Itoa(t.Mentions) + " for you", th.Mention
+	case t.Unread > 0 && t.Muted:
+		return "muted, " + strconv.Itoa(t.Unread) + " new", th.Dim
+	case t.Unread > 0:
+		return strconv.Itoa(t.Unread) + " new", th.Badge
+	case t.Muted:
+		return "muted", th.Dim
+	case t.Kind == chat.Direct:
+		return t.Presence.String(), th.Dim
+	}
+	return "", th.Dim
+}
