@@ -1,0 +1,47 @@
+package sshd
+
+import (
+	"cmp"
+	"time"
+)
+
+// Limits bound what one connection, one address, and all strangers together may take. A zero field
+// means its default, which stands behind it. Loopback and trusted addresses are exempt from the
+// first four.
+type Limits struct {
+	PerAddress      int // connections at once from one IPv4 address or IPv6 /64: 16
+	PerMinute       int // new connections from one address, each minute: 60
+	Burst           int // new connections from one address after a quiet time: 30
+	Unauthenticated int // connections at once without a proven key: 100; beyond it ever more are dropped at random, all at twice this
+
+	Handshake time.Duration // from the first byte to a proven key: 15 s
+	AuthTries int           // failed tries to log in on a connection: 6
+	Sessions  int           // sessions at once on a connection: 10
+	Start     time.Duration // from opening a session to saying what it is for: 15 s
+	EnvVars   int           // environment variables of a session: 32
+	EnvBytes  int           // bytes of one, with its name: 256
+	Command   int           // bytes of a command line: 16 KiB
+
+	Keepalive time.Duration // between two questions whether the client is there: 30 s
+	Missed    int           // questions without an answer, after which it is gone: 3
+	Linger    time.Duration // for a client to let go of a session that we closed, before its connection is cut: 5 s
+}
+
+func (l Limits) withDefaults() Limits {
+	return Limits{
+		PerAddress:      cmp.Or(l.PerAddress, 16),
+		PerMinute:       cmp.Or(l.PerMinute, 60),
+		Burst:           cmp.Or(l.Burst, 30),
+		Unauthenticated: cmp.Or(l.Unauthenticated, 100),
+		Handshake:       cmp.Or(l.Handshake, 15*time.Second),
+		AuthTries:       cmp.Or(l.AuthTries, 6),
+		Sessions:        cmp.Or(l.Sessions, 10),
+		Start:           cmp.Or(l.Start, 15*time.Second),
+		EnvVars:         cmp.Or(l.EnvVars, 32),
+		EnvBytes:        cmp.Or(l.EnvBytes, 256),
+		Command:         cmp.Or(l.Command, 16<<10),
+		Keepalive:       cmp.Or(l.Keepalive, 30*time.Second),
+		Missed:          cmp.Or(l.Missed, 3),
+		Linger:          cmp.Or(l.Linger, 5*time.Second),
+	}
+}

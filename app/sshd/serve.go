@@ -1,0 +1,116 @@
+package sshd
+
+import (
+	"fmt"
+	"io"
+	"runtime/debug"
+	"time"
+
+	"charm.land/ssh"
+
+	"parley/app/chat"
+	"parley/app/command"
+)
+
+// The exit statuses of a session, as of verbs.
+const (
+	done    = 0
+	refused = 1
+	misused = 2
+)
+
+// recovered is the middleware that lets a panic end only its own session.
+func (s *Server) recovered(next ssh.Handler) ssh.Handler {
+	return func(sess ssh.Session) {
+		defer func() {
+			if r := recover(); r != nil {
+				s.log.Error("panic in a session", "panic", r, "stack", string(debug.Stack()))
+				tell(sess, "something went wrong on the server; it is in its log")
+				_ = sess.Exit(refused)
+			}
+		}()
+		next(sess)
+	}
+}
+
+// logged is the middleware that writes one line for each session, when it has ended.
+func (s *Server) logged(next ssh.Handler) ssh.Handler {
+	return func(sess ssh.Session) {
+		start := time.Now()
+		next(sess)
+		own := sess.(*session)
+		s.log.Info("session", "for", own.purpose, "login", cleaned(sess.User(), 64), "from", s.hashed(sess.RemoteAddr()),
+			"exit", own.status(), "took", time.Since(start).Round(time.Millisecond))
+	}
+}
+
+// serve is the innermost middleware: it does what the session is for, and ends it.
+func (s *Server) serve(ssh.Handler) ssh.Handler {
+	return func(sess ssh.Session) {
+		own := sess.(*session)
+		t, terminal := own.terminal()
+		switch {
+		case own.Subsystem() != "" || own.purpose == "subsystem":
+			tell(sess, fmt.Sprintf("there is no %s here", cleaned(own.detail, 32)))
+			_ = sess.Exit(refused)
+		case own.purpose == "exec":
+			_ = sess.Exit(s.exec(own, terminal))
+		case terminal:
+			_ = sess.Exit(s.show(own, t))
+		default:
+			tell(sess, "parley fills a terminal: come back with one (ssh -t), or give a verb: help, who, …")
+			_ = sess.Exit(misused)
+		}
+	}
+}
+
+// show runs the screen and returns the exit status.
+func (s *Server) show(sess *session, t Terminal) int {
+	err := s.screen(sess.ctx, t, sess.visitor(true))
+	if err == nil || sess.ctx.Err() != nil {
+		return done
+	}
+	s.log.Error("screen failed", "err", err)
+	tell(sess, chat.MessageOf(err))
+	return refused
+}
+
+// exec runs a verb and returns its exit status. With a terminal (ssh -t) lines end as terminals need it.
+func (s *Server) exec(sess *session, terminal bool) int {
+	line := sess.RawCommand()
+	if len(line) > s.limits.Command {
+		tell(sess, fmt.Sprintf("a command has at most %d bytes, this one has %d", s.limits.Command, len(line)))
+		return misused
+	}
+	args, err := split(line)
+	if err != nil {
+		tell(sess, "a quote in the command is not closed")
+		return misused
+	}
+	go io.Copy(io.Discard, sess.Channel) //nolint:errcheck // nothing reads a verb's input: it must not pile up
+	entered, err := s.manager.Enter(sess.ctx, sess.visitor(false))
+	if err != nil {
+		tell(sess, entry(err))
+		return refused
+	}
+	defer entered.Close()
+	var out, errOut io.Writer = sess.Channel, sess.Channel.Stderr()
+	if terminal {
+		out, errOut = ssh.NewPtyWriter(out), ssh.NewPtyWriter(out)
+	}
+	return command.Exec(sess.ctx, entered, args, out, errOut)
+}
+
+// entry says why somebody was not let in; a name that can't be used is chosen anew on the screen only.
+func entry(err error) string {
+	switch chat.CodeOf(err) {
+	case chat.Invalid, chat.Conflict:
+		return chat.MessageOf(err) + "; to choose a name, come once with a terminal and without a command"
+	}
+	return chat.MessageOf(err)
+}
+
+// tell writes a line for people to the client, beside what the session is for.
+func tell(sess ssh.Session, text string) {
+	_, _ = io.WriteString(sess.Stderr(), text+"\r\n")
+}

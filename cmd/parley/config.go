@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net/netip"
+	"time"
+
+	"charm.land/log/v2"
+	"github.com/spf13/pflag"
+)
+
+// config is what the flags say.
+type config struct {
+	Listen    []string // addresses for SSH, host:port
+	Data      string   // folder of everything that is kept
+	Trusted   []string // addresses or networks that are exempt from the limits by address
+	LogLevel  string
+	LogFormat string
+
+	trusted []netip.Prefix // set by validate
+	level   log.Level
+	format  log.Formatter
+}
+
+func defaults() *config {
+	return &config{Listen: []string{":2222"}, Data: "./parley-data", LogLevel: "info", LogFormat: "text"}
+}
+
+func (c *config) flags(f *pflag.FlagSet) {
+	f.StringSliceVar(&c.Listen, "listen", c.Listen, "address to serve SSH on; may be given several times")
+	f.StringVar(&c.Data, "data", c.Data, "folder that everything is kept in")
+	f.StringSliceVar(&c.Trusted, "trusted", c.Trusted, "network (10.0.0.0/8) that is exempt from limits by address")
+	f.StringVar(&c.LogLevel, "log-level", c.LogLevel, "what to log: debug, info, warn or error")
+	f.StringVar(&c.LogFormat, "log-format", c.LogFormat, "how to log: text, json or logfmt")
+}
+
+// formats are the values of --log-format.
+var formats = map[string]log.Formatter{"text": log.TextFormatter, "json": log.JSONFormatter, "logfmt": log.LogfmtFormatter}
+
+// validate reads what the flags have as text, and says which one is wrong.
+func (c *config) validate() (err error) {
+	if len(c.Listen) == 0 {
+		return fmt.Errorf("--listen: give an address, such as :2222")
+	}
+	if c.Data == "" {
+		return fmt.Errorf("--data: give a folder")
+	}
+	if c.level, err = log.ParseLevel(c.LogLevel); err != nil {
+		return fmt.Errorf("--log-level: %q is none of debug, info, warn and error", c.LogLevel)
+	}
+	format, ok := formats[c.LogFormat]
+	if !ok {
+		return fmt.Errorf("--log-format: %q is none of text, json and logfmt", c.LogFormat)
+	}
+	c.format = format
+	c.trusted = nil
+	for _, t := range c.Trusted {
+		p, err := parseNetwork(t)
+		if err != nil {
+			return fmt.Errorf("--trusted: %q is no address or network", t)
+		}
+		c.trusted = append(c.trusted, p)
+	}
+	return nil
+}
+
+func parseNetwork(text string) (netip.Prefix, error) {
+	if a, err := netip.ParseAddr(text); err == nil {
+		return netip.PrefixFrom(a, a.BitLen()), nil
+	}
+	p, err := netip.ParsePrefix(text)
+	return p.Masked(), err
+}
+
+// logger returns the log, written to w.
+func (c *config) logger(w io.Writer) *slog.Logger {
+	return slog.New(log.NewWithOptions(w, log.Options{
+		Level: c.level, Formatter: c.format, ReportTimestamp: true, TimeFormat: time.RFC3339,
+	}))
+}

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"parley/app/room"
+	"parley/app/sshd"
+	"parley/app/store"
+	"parley/keys"
+)
+
+// The time that shutting down takes at most, whatever clients do: 5 s in all.
+const (
+	farewell = 3 * time.Second // for people to be told and to leave
+	cutting  = time.Second     // for what is left to end
+)
+
+// server is a parley that runs, in the order in which its parts are made.
+type server struct {
+	log       *slog.Logger
+	listeners []net.Listener
+	folder    *folder
+	hostKey   string // fingerprint
+	store     *store.Store
+	manager   *room.Manager
+	ssh       *sshd.Server
+}
+
+// serve runs parley until ctx ends, which is no error, or until it can't go on.
+func serve(ctx context.Context, c *config, stdout, stderr io.Writer) error {
+	s, err := start(ctx, c, stderr)
+	if err != nil {
+		return err
+	}
+	s.announce(stdout)
+	running, ctx := errgroup.WithContext(ctx)
+	for _, l := range s.listeners {
+		running.Go(func() error { return s.ssh.Serve(l) })
+	}
+	<-ctx.Done()
+	s.log.Info("going down")
+	return errors.Join(s.close(), running.Wait())
+}
+
+// start makes all parts. What could refuse without leaving a trace comes first; when a part can't be
+// made, those before it are closed again.
+func start(ctx context.Context, c *config, stderr io.Writer) (_ *server, err error) {
+	s := &server{log: c.logger(stderr)}
+	slog.SetDefault(s.log) // for libraries
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.close())
+		}
+	}()
+	if s.listeners, err = listen(ctx, c.Listen); err != nil {
+		return nil, err
+	}
+	if s.folder, err = openFolder(c.Data); err != nil {
+		return nil, err
+	}
+	hostKey, err := keys.HostKey(filepath.Join(c.Data, keys.HostKeyFile))
+	if err != nil {
+		return nil, err
+	}
+	s.hostKey = keys.Fingerprint(hostKey.PublicKey())
+	if s.store, err = store.Open(filepath.Join(c.Data, "parley.db"), store.Options{}); err != nil {
+		return nil, err
+	}
+	if s.manager, err = room.New(ctx, room.Config{Store: s.store, Log: s.log}); err != nil {
+		return nil, err
+	}
+	s.ssh, err = sshd.New(sshd.Config{
+		HostKey: hostKey, Manager: s.manager, Screen: screen(s.manager, s.log), Log: s.log, Trusted: c.trusted,
+	})
+	return s, err
+}
+
+// close shuts down in reverse. People are told first, and all that was said is on disk at the end.
+func (s *server) close() error {
+	var errs []error
+	if s.ssh != nil {
+		s.ssh.Stop()
+	}
+	if s.manager != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), farewell)
+		if err := s.manager.Close(ctx); err != nil {
+			s.log.Warn("some sessions did not leave in time", "err", err)
+		}
+		cancel()
+	}
+	if s.ssh != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), cutting)
+		if err := s.ssh.Close(ctx); err != nil {
+			s.log.Warn("some sessions did not end in time", "err", err)
+		}
+		cancel()
+	}
+	if s.store != nil {
+		errs = append(errs, s.store.Close())
+	}
+	if s.folder != nil {
+		errs = append(errs, s.folder.close())
+	}
+	for _, l := range s.listeners {
+		_ = l.Close() // closed already when they were served
+	}
+	return errors.Join(errs...)
+}
+
+// listen opens all addresses or none. The system's own keepalive is off: ours asks the client itself.
+func listen(ctx context.Context, addrs []string) (list []net.Listener, err error) {
+	how := net.ListenConfig{KeepAlive: -1}
+	for _, addr := range addrs {
+		l, err := how.Listen(ctx, "tcp", addr)
+		if err != nil {
+			for _, l := range list {
+				_ = l.Close()
+			}
+			return nil, listenError(addr, err)
+		}
+		list = append(list, l)
+	}
+	return list, nil
+}
+
+func listenError(addr string, err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("another program listens on %s: stop it, or choose another address with --listen", addr)
+	case errors.Is(err, syscall.EACCES):
+		return fmt.Errorf("not allowed to listen on %s: ports below 1024 need rights; choose another with --listen", addr)
+	}
+	return fmt.Errorf("cannot listen on %s (%w): choose another address with --listen", addr, err)
+}
+
+// announce says on w where parley is to be found.
+func (s *server) announce(w io.Writer) {
+	var addrs []string
+	for _, l := range s.listeners {
+		addrs = append(addrs, l.Addr().String())
+	}
+	fmt.Fprintf(w, "parley %s, listening on %s\n", version(), strings.Join(addrs, ", "))
+	fmt.Fprintf(w, "  host key   %s (ed25519)\n", s.hostKey)
+	fmt.Fprintf(w, "  data       %s\n", s.folder.path)
+	fmt.Fprintf(w, "  come in    %s\n", sshLine(s.listeners[0].Addr()))
+}
+
+// sshLine is the command that reaches addr from this machine.
+func sshLine(addr net.Addr) string {
+	host, port, _ := net.SplitHostPort(reachable(addr.String()))
+	return fmt.Sprintf("ssh -p %s %s", port, host)
+}
