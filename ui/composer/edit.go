@@ -103,15 +103,16 @@ func (m *Model) vertical(by int) bool {
 	return true
 }
 
-// transpose swaps the clusters beside the cursor; at the end of a line the two before it.
+// transpose swaps the clusters beside the cursor and moves on; at the end of a line, the two before it.
 func (m *Model) transpose() {
-	start, end := m.lineStart(), m.lineEnd()
-	if m.cur == end {
-		m.cur = max(start, m.prev())
+	start, mid := m.lineStart(), m.cur
+	if mid == m.lineEnd() {
+		mid = m.prev()
 	}
-	from, to := m.prev(), m.next()
-	if m.cur <= start || to > end {
+	if mid <= start {
 		return
 	}
-	m.change(from, to, string(m.buf.text[m.cur:to])+string(m.buf.text[from:m.cur]))
+	from, _ := m.buf.around(mid - 1)
+	_, to := m.buf.around(mid + 1)
+	m.change(from, to, string(m.buf.text[mid:to])+string(m.buf.text[from:mid]))
 }

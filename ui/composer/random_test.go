@@ -22,7 +22,7 @@ var (
 )
 
 func TestRandomKeys(t *testing.T) {
-	for seed := range uint64(300) {
+	for seed := range uint64(150) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
 		script := make([]byte, 250)
 		for i := range script {
@@ -113,7 +113,7 @@ func check(t *testing.T, m *Model) {
 }
 
 func TestUndoAll(t *testing.T) {
-	for seed := range uint64(100) {
+	for seed := range uint64(50) {
 		rnd := rand.New(rand.NewPCG(seed, 2))
 		m := draft(t, 20, 4, "")
 		for range 60 {

@@ -69,6 +69,18 @@ func plainCells(r rune) int {
 	return 0
 }
 
+// letters returns how many of the first most bytes are, each, a visible ASCII letter and a cluster of its own.
+func letters(b []byte, most int) int {
+	n := 0
+	for n < most && n < len(b) && b[n] > ' ' && b[n] < 0x7f {
+		n++
+	}
+	if n > 0 && n < len(b) && b[n] >= utf8.RuneSelf {
+		n-- // a mark may follow
+	}
+	return n
+}
+
 // white tells whether r separates words. The spaces made for keeping words together do not.
 func white(r rune) bool {
 	if r < utf8.RuneSelf {
@@ -79,6 +91,9 @@ func white(r rune) bool {
 
 // blank tells whether a cluster is white space and nothing else (a mark may sit on a space).
 func blank(c []byte) bool {
+	if len(c) == 1 {
+		return white(rune(c[0]))
+	}
 	r, n := utf8.DecodeRune(c)
 	return n == len(c) && white(r)
 }
@@ -86,20 +101,23 @@ func blank(c []byte) bool {
 // clean returns text as it may enter a draft: valid UTF-8, lines that end in \n, and of the control
 // characters only new line and tab.
 func clean(text string) string {
-	dirty := func(r rune) bool {
-		return r == utf8.RuneError || r == '\u2028' || r == '\u2029' || r != '\n' && r != '\t' && unicode.IsControl(r)
-	}
-	if strings.IndexFunc(text, dirty) < 0 {
+	if strings.IndexFunc(text, func(r rune) bool { return r == utf8.RuneError || settled(r) != r }) < 0 {
 		return text
 	}
-	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\r\n", "\n")
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\r' || r == '\u2028' || r == '\u2029':
-			return '\n'
-		case r != '\n' && r != '\t' && unicode.IsControl(r):
-			return -1
-		}
+	return strings.Map(settled, strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\r\n", "\n"))
+}
+
+// settled returns what stands for r in a draft, -1 for nothing.
+func settled(r rune) rune {
+	switch {
+	case r == '\n' || r == '\t':
 		return r
-	}, text)
+	case r == '\r' || r == '\u2028' || r == '\u2029':
+		return '\n'
+	case unicode.IsControl(r):
+		return -1
+	case r >= '\u202a' && r <= '\u202e':
+		return -1 // bidi embeddings and overrides: no message keeps them, and they would turn the row around
+	}
+	return r
 }

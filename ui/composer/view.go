@@ -52,8 +52,10 @@ func (m *Model) appendRow(b []byte, i int) []byte {
 	if m.indent() > 0 {
 		g := &m.theme.Glyph
 		switch {
-		case i == 0:
+		case m.top+i == 0:
 			b = append(b, m.theme.Accent.Render(g.Prompt)...)
+		case i == 0:
+			b = append(b, m.theme.Dim.Render(g.Less)...)
 		case i == m.maxHeight-1 && m.top+i < m.buf.rows()-1:
 			b = append(b, m.theme.Dim.Render(g.More)...)
 		default:

@@ -7,8 +7,14 @@ import (
 	"strings"
 )
 
-// maxRow bounds a row, in bytes: text without cells (a pile of joiners) would make one row of a megabyte.
-const maxRow = 4 << 10
+const (
+	// maxRow bounds a row, in bytes: text without cells (a pile of joiners) would make one row of a megabyte.
+	maxRow = 4 << 10
+
+	// patience is how many bytes behind a change are broken anew, before a row is cut short to meet the rows
+	// as they were. Only a line that long without a space gets there, and then a key would cost all of it.
+	patience = 32 << 10
+)
 
 // buffer is a text broken into rows. Rows cover the text without holes; a row that ends a line keeps its \n.
 type buffer struct {
@@ -118,6 +124,11 @@ func (b *buffer) rewrap(from, to, n int) {
 	fresh := room[:0]
 	for {
 		size, closed := rowSize(b.text[start:], b.width)
+		if start-from > patience && old < len(b.breaks) {
+			if at := int(b.breaks[old]) + delta; at < start+size && b.edge(start, at) {
+				size, closed = at-start, true
+			}
+		}
 		if !closed {
 			old = len(b.breaks)
 			break
@@ -137,12 +148,28 @@ func (b *buffer) rewrap(from, to, n int) {
 	b.breaks = slices.Replace(b.breaks, first, old, fresh...)
 }
 
+// edge tells whether a cluster ends at the offset at, when one begins at from.
+func (b *buffer) edge(from, at int) bool {
+	for from < at {
+		size, _ := cluster(b.text[from:])
+		from += size
+	}
+	return from == at
+}
+
 // rowSize returns how many bytes of b are on the row that begins with it, and whether a row follows.
 // Words are kept whole where they fit. White space that does not fit hangs over the end, and closes the
 // row, so that the cursor behind it has a place.
 func rowSize(b []byte, width int) (size int, closed bool) {
 	cells, edge, wide := 0, 0, false // edge: the last place between words, in bytes
 	for n := 0; n < len(b); {
+		if k := letters(b[n:], width-cells); k > 0 {
+			if wide {
+				edge, wide = n, false
+			}
+			n, cells = n+k, cells+k
+			continue
+		}
 		size, w := cluster(b[n:])
 		switch {
 		case b[n] == '\n':
