@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"time"
 
 	"parley/app/chat"
 )
@@ -38,24 +39,31 @@ func (s *Store) AppendMessage(ctx context.Context, m chat.Message) (stored *chat
 // appendMessage leaves the transaction as it was when it fails: its first statement does all that
 // can be refused, so appends need no savepoint, which would cost them a third of their speed.
 func appendMessage(t *tx, m chat.Message) (*chat.Message, bool, error) {
-	stored, err := first(t, scanMessage, `
+	m.Posted = time.UnixMicro(m.Posted.UnixMicro()).UTC() // as it will be read
+	seq, err := first(t, scanSeq, `
 		INSERT INTO messages (`+messageColumns+`)
 		SELECT id, last_seq + 1, $2, $3, $4, $5, $6, $7 FROM rooms WHERE id = $1
-		ON CONFLICT (room_id, author_id, client_id) DO NOTHING
-		RETURNING `+messageColumns,
+		ON CONFLICT (client_id, author_id, room_id) DO NOTHING
+		RETURNING seq`,
 		int64(m.Room), int64(m.Kind), int64(m.Author), m.ClientID, m.Text, micros(m.Posted), m.Version)
 	if errors.Is(err, sql.ErrNoRows) { // it is there already, or the room is not
-		stored, err = first(t, scanMessage, `
-			SELECT `+messageColumns+` FROM messages WHERE room_id = $1 AND author_id = $2 AND client_id = $3`,
-			int64(m.Room), int64(m.Author), m.ClientID)
+		stored, err := first(t, scanMessage, `
+			SELECT `+messageColumns+` FROM messages WHERE client_id = $1 AND author_id = $2 AND room_id = $3`,
+			m.ClientID, int64(m.Author), int64(m.Room))
 		return stored, false, fold(err, noRoom)
 	}
 	if err != nil {
 		return nil, false, err
 	}
+	m.Seq = seq
 	_, err = t.exec(`UPDATE rooms SET last_seq = $2, last_at = $3 WHERE id = $1`,
-		int64(m.Room), int64(stored.Seq), micros(m.Posted))
-	return stored, true, err
+		int64(m.Room), int64(m.Seq), micros(m.Posted))
+	return &m, true, err
+}
+
+func scanSeq(r row) (n chat.Seq, err error) {
+	err = r.Scan(&n)
+	return n, err
 }
 
 // MessagesBefore implements chat.Messages.

@@ -31,6 +31,9 @@ const (
 
 	writeCacheKiB = 8 << 10
 	readCacheKiB  = 2 << 10 // for each connection
+
+	checkpointPages = 4000     // of 4 KiB, in the journal before they are moved to the file; busy pages move once
+	journalKeep     = 64 << 20 // bytes; what a burst made the journal grow above it is given back
 )
 
 // inspect looks at the file without SQLite, so that one that is not ours is certainly not touched.
@@ -81,7 +84,8 @@ func dsn(path string, wait time.Duration, extra ...string) (string, error) {
 func openWrite(ctx context.Context, path string, empty bool, wait time.Duration) (*sql.DB, error) {
 	name, err := dsn(path, wait, "_txlock", "immediate", "_synchronous", "FULL",
 		"_pragma", fmt.Sprintf("cache_size(-%d)", writeCacheKiB),
-		"_pragma", "journal_size_limit(67108864)")
+		"_pragma", fmt.Sprintf("wal_autocheckpoint(%d)", checkpointPages),
+		"_pragma", fmt.Sprintf("journal_size_limit(%d)", journalKeep))
 	if err != nil {
 		return nil, err
 	}

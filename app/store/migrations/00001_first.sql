@@ -64,7 +64,10 @@ CREATE TABLE messages (
     PRIMARY KEY (room_id, seq)
 ) STRICT, WITHOUT ROWID;
 
-CREATE UNIQUE INDEX messages_client ON messages (room_id, author_id, client_id);
+-- Unique for author and room. The ClientID comes first because those that begin with a time, as our
+-- screens make them, then land side by side at the end: with the room first, each room that is busy
+-- would have a page of this index to be written at every commit.
+CREATE UNIQUE INDEX messages_client ON messages (client_id, author_id, room_id);
 
 CREATE TABLE blocks (
     by_id    INTEGER NOT NULL REFERENCES users (id),

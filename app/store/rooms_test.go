@@ -1,0 +1,179 @@
+package store
+
+import (
+	"path/filepath"
+	"reflect"
+	"sync"
+	"testing"
+	"time"
+
+	"parley/app/chat"
+)
+
+func TestChannel(t *testing.T) {
+	s := newStore(t)
+	born := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	made, err := s.CreateChannel(ctx, chat.Room{Name: "Dev", Topic: "work", Private: true, Created: born})
+	want := chat.Room{ID: made.ID, Kind: chat.Channel, Name: "Dev", Topic: "work", Private: true, Created: born}
+	if err != nil || made.ID == 0 || made != want {
+		t.Fatalf("made %+v, %v", made, err)
+	}
+	if got, err := s.ChannelByName(ctx, "dEV"); err != nil || got != made {
+		t.Errorf("by name: %+v, %v", got, err)
+	}
+	if got, err := s.RoomByID(ctx, made.ID); err != nil || got != made {
+		t.Errorf("by id: %+v, %v", got, err)
+	}
+	_, err = s.CreateChannel(ctx, chat.Room{Name: "DEV"})
+	wantCode(t, err, chat.Conflict)
+	if got := chat.MessageOf(err); got != "the name “#DEV” is taken" {
+		t.Errorf("it says %q", got)
+	}
+	_, err = s.ChannelByName(ctx, "nowhere")
+	wantCode(t, err, chat.NotFound)
+	_, err = s.RoomByID(ctx, 99)
+	wantCode(t, err, chat.NotFound)
+}
+
+func TestDirectRoom(t *testing.T) {
+	s := newStore(t)
+	ana, ben := newUser(t, s, "ana").ID, newUser(t, s, "ben").ID
+	_, err := s.FindDirect(ctx, ana, ben)
+	wantCode(t, err, chat.NotFound)
+
+	// Both open it at the same time, from either side: one room, made once.
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	ids, made := map[chat.RoomID]bool{}, 0
+	for i := range 20 {
+		wg.Go(func() {
+			a, b := ana, ben
+			if i%2 == 0 {
+				a, b = b, a
+			}
+			room, created, err := s.DirectRoom(ctx, a, b)
+			if err != nil || room.Kind != chat.Direct {
+				t.Errorf("%+v, %v", room, err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			ids[room.ID] = true
+			if created {
+				made++
+			}
+		})
+	}
+	wg.Wait()
+	if len(ids) != 1 || made != 1 {
+		t.Fatalf("%d rooms, %d made", len(ids), made)
+	}
+	room, err := s.FindDirect(ctx, ben, ana)
+	if err != nil || !ids[room.ID] {
+		t.Fatalf("found %+v, %v", room, err)
+	}
+	members, err := s.Members(ctx, room.ID)
+	if err != nil || len(members) != 2 || members[0].User != ana || members[1].User != ben {
+		t.Errorf("members %+v, %v", members, err)
+	}
+	_, _, err = s.DirectRoom(ctx, ana, ana)
+	wantCode(t, err, chat.Invalid)
+	_, _, err = s.DirectRoom(ctx, ana, 99)
+	wantCode(t, err, chat.NotFound)
+}
+
+func TestMembers(t *testing.T) {
+	s := newStore(t)
+	ana, ben := newUser(t, s, "ana").ID, newUser(t, s, "ben").ID
+	room := newChannel(t, s, "dev").ID
+	say(t, s, room, ana, "one")
+	say(t, s, room, ana, "two")
+
+	first, err := s.AddMember(ctx, chat.Member{Room: room, User: ben, Role: chat.Moderator})
+	if err != nil || first.Read != 2 || first.Role != chat.Moderator || first.Joined.IsZero() {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	again, err := s.AddMember(ctx, chat.Member{Room: room, User: ben, Role: chat.Plain, Read: 1})
+	if err != nil || again != first {
+		t.Errorf("again: %+v, %v", again, err)
+	}
+	other, err := s.AddMember(ctx, chat.Member{Room: room, User: ana, Read: 1})
+	if err != nil || other.Read != 1 {
+		t.Errorf("with a mark of its own: %+v, %v", other, err)
+	}
+	if all, err := s.Members(ctx, room); err != nil || !reflect.DeepEqual(all, []chat.Member{other, first}) {
+		t.Errorf("%+v, %v", all, err)
+	}
+	_, err = s.AddMember(ctx, chat.Member{Room: 99, User: ana})
+	wantCode(t, err, chat.NotFound)
+	_, err = s.AddMember(ctx, chat.Member{Room: room, User: 99})
+	wantCode(t, err, chat.NotFound)
+
+	if err := s.RemoveMember(ctx, room, ben); err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, s.RemoveMember(ctx, room, ben), chat.NotFound)
+	_, err = s.Member(ctx, room, ben)
+	wantCode(t, err, chat.NotFound)
+}
+
+func TestSaveMarks(t *testing.T) {
+	s := newStore(t)
+	ana := newUser(t, s, "ana").ID
+	steps := []struct{ read, delivered, wantRead, wantDelivered chat.Seq }{
+		{5, 7, 5, 7}, {3, 9, 5, 9}, {6, 0, 6, 9}, {1, 1, 6, 9},
+	}
+	for _, v := range steps {
+		err := s.SaveMarks(ctx, []chat.Mark{
+			{Room: 99, User: ana, Read: 1}, // left meanwhile
+			{Room: s.lobby, User: ana, Read: v.read, Delivered: v.delivered},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := s.Member(ctx, s.lobby, ana)
+		if err != nil || m.Read != v.wantRead || m.Delivered != v.wantDelivered {
+			t.Errorf("after %+v: %+v, %v", v, m, err)
+		}
+	}
+}
+
+func TestRoomsOf(t *testing.T) {
+	clock := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	s, err := Open(filepath.Join(t.TempDir(), "parley.db"), Options{Now: func() time.Time {
+		clock = clock.Add(time.Second)
+		return clock
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	ana, ben := newUser(t, s, "ana").ID, newUser(t, s, "ben").ID
+	direct, _, err := s.DirectRoom(ctx, ana, ben)
+	if err != nil {
+		t.Fatal(err)
+	}
+	newChannel(t, s, "elsewhere")
+	say(t, s, s.lobby, ben, "hello")
+	say(t, s, s.lobby, ben, "anybody?")
+
+	rooms, err := s.RoomsOf(ctx, ana)
+	if err != nil || len(rooms) != 2 {
+		t.Fatalf("%+v, %v", rooms, err)
+	}
+	if l := rooms[0]; l.Room.ID != s.lobby || l.Peer != 0 || l.Unread() != 2 || l.Member.User != ana {
+		t.Errorf("the lobby: %+v", l)
+	}
+	if d := rooms[1]; d.Room.ID != direct.ID || d.Peer != ben || d.Unread() != 0 {
+		t.Errorf("the direct room: %+v", d)
+	}
+	if of, err := s.RoomsOf(ctx, ben); err != nil || len(of) != 2 || of[1].Peer != ana {
+		t.Errorf("%+v, %v", of, err)
+	}
+	say(t, s, direct.ID, ben, "psst")
+	if of, _ := s.RoomsOf(ctx, ana); of[0].Room.ID != direct.ID || of[0].Unread() != 1 {
+		t.Errorf("after a message the direct room is first: %+v", of)
+	}
+	if of, err := s.RoomsOf(ctx, 99); err != nil || len(of) != 0 {
+		t.Errorf("of nobody: %+v, %v", of, err)
+	}
+}

@@ -1,0 +1,138 @@
+package store
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"parley/app/chat"
+)
+
+func TestCreateUser(t *testing.T) {
+	s := newStore(t)
+	poster := newUser(t, s, "poster")
+	say(t, s, s.lobby, poster.ID, "one")
+	say(t, s, s.lobby, poster.ID, "two")
+
+	born := time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC)
+	u, err := s.CreateUser(ctx,
+		chat.User{Name: "Ana", Created: born, Status: "here", Away: true, AwayText: "lunch", Zone: "Europe/Rome"},
+		chat.Key{Fingerprint: "SHA256:a", Type: "ssh-ed25519", Comment: "laptop"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if u.ID == 0 || !u.Created.Equal(born) || u.Status != "here" || !u.Away || u.AwayText != "lunch" || u.Zone != "Europe/Rome" {
+		t.Errorf("made %+v", u)
+	}
+	for find, f := range map[string]func() (chat.User, error){
+		"key":        func() (chat.User, error) { return s.UserByKey(ctx, "SHA256:a") },
+		"name":       func() (chat.User, error) { return s.UserByName(ctx, "Ana") },
+		"other case": func() (chat.User, error) { return s.UserByName(ctx, "aNA") },
+		"id":         func() (chat.User, error) { return s.UserByID(ctx, u.ID) },
+	} {
+		if got, err := f(); err != nil || got != u {
+			t.Errorf("by %s: %+v, %v", find, got, err)
+		}
+	}
+	m, err := s.Member(ctx, s.lobby, u.ID)
+	if err != nil || m.Read != 2 {
+		t.Errorf("member of the lobby: %+v, %v; want all of it read", m, err)
+	}
+}
+
+func TestCreateUserTaken(t *testing.T) {
+	s := newStore(t)
+	newUser(t, s, "ana")
+	_, err := s.CreateUser(ctx, chat.User{Name: "ANA"}, chat.Key{Fingerprint: "SHA256:b"})
+	wantCode(t, err, chat.Conflict)
+	if got := chat.MessageOf(err); got != "the name “ANA” is taken" {
+		t.Errorf("it says %q", got)
+	}
+	_, err = s.CreateUser(ctx, chat.User{Name: "ben"}, chat.Key{Fingerprint: "SHA256:ana"})
+	wantCode(t, err, chat.Conflict)
+	if got := chat.MessageOf(err); got != "this key opens another account already" {
+		t.Errorf("it says %q", got)
+	}
+	// Nothing of the two stays.
+	_, err = s.UserByName(ctx, "ben")
+	wantCode(t, err, chat.NotFound)
+	_, err = s.UserByKey(ctx, "SHA256:b")
+	wantCode(t, err, chat.NotFound)
+	if members, _ := s.Members(ctx, s.lobby); len(members) != 1 {
+		t.Errorf("%d members of the lobby", len(members))
+	}
+	if u := newUser(t, s, "ben"); u.LastSeen != (time.Time{}) {
+		t.Errorf("seen %v", u.LastSeen)
+	}
+}
+
+func TestUnknownUser(t *testing.T) {
+	s := newStore(t)
+	_, err := s.UserByID(ctx, 99)
+	wantCode(t, err, chat.NotFound)
+	_, err = s.UserByName(ctx, "nobody")
+	wantCode(t, err, chat.NotFound)
+	_, err = s.UserByKey(ctx, "SHA256:nobody")
+	wantCode(t, err, chat.NotFound)
+	wantCode(t, s.SaveProfile(ctx, chat.User{ID: 99}), chat.NotFound)
+}
+
+func TestProfile(t *testing.T) {
+	s := newStore(t)
+	ana, ben := newUser(t, s, "ana"), newUser(t, s, "ben")
+	changed := ana
+	changed.Name, changed.Status, changed.Away, changed.AwayText, changed.Zone = "other", "busy", true, "tea", "Asia/Tokyo"
+	if err := s.SaveProfile(ctx, changed); err != nil {
+		t.Fatal(err)
+	}
+	changed.Name = "ana" // a profile has no name
+	all, err := s.AllUsers(ctx)
+	if err != nil || !reflect.DeepEqual(all, []chat.User{changed, ben}) {
+		t.Errorf("%+v, %v", all, err)
+	}
+}
+
+func TestSaveSeen(t *testing.T) {
+	s := newStore(t)
+	ana := newUser(t, s, "ana")
+	late := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	err := s.SaveSeen(ctx, []chat.Seen{
+		{User: ana.ID, At: late},
+		{User: ana.ID, At: late.Add(-time.Hour)}, // an earlier one changes nothing
+		{Fingerprint: "SHA256:ana", At: late},
+		{User: 99, Fingerprint: "SHA256:gone", At: late},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if u, err := s.UserByID(ctx, ana.ID); err != nil || !u.LastSeen.Equal(late) {
+		t.Errorf("seen %v, %v", u.LastSeen, err)
+	}
+	scan := func(r row) (at time.Time, err error) { err = r.Scan((*moment)(&at)); return at, err }
+	used, err := one(ctx, s.read, scan, "", `SELECT last_used FROM keys WHERE fingerprint = $1`, "SHA256:ana")
+	if err != nil || !used.Equal(late) {
+		t.Errorf("used %v, %v", used, err)
+	}
+}
+
+func TestBlocks(t *testing.T) {
+	s := newStore(t)
+	ana, ben := newUser(t, s, "ana").ID, newUser(t, s, "ben").ID
+	for range 2 { // idempotent
+		if err := s.Block(ctx, ana, ben); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := s.Blocks(ctx); err != nil || !reflect.DeepEqual(got, []chat.Block{{By: ana, Other: ben}}) {
+		t.Errorf("%v, %v", got, err)
+	}
+	wantCode(t, s.Block(ctx, ana, 99), chat.NotFound)
+	for range 2 {
+		if err := s.Unblock(ctx, ana, ben); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := s.Blocks(ctx); err != nil || len(got) != 0 {
+		t.Errorf("%v, %v", got, err)
+	}
+}
