@@ -10,7 +10,7 @@ import (
 
 const (
 	escTime     = 50 * time.Millisecond // from then on an ESC is a key, not the begin of a sequence
-	maxSequence = 8 << 10               // a longer one is dropped
+	maxSequence = 4 << 10               // a longer one is dropped
 )
 
 // decoder cuts what a terminal sends into keys, texts and sequences, each of which it decodes
@@ -23,7 +23,7 @@ type decoder struct {
 	events uv.EventDecoder
 	rest   []byte // the begin of something that is not whole
 	since  time.Time
-	skip   byte // what kind of sequence, too long to keep, is being dropped; 0 if none is
+	long   bool // rest is the begin of a sequence that is too long to keep
 	paste  *paste
 }
 
@@ -45,13 +45,25 @@ func (d *decoder) write(p []byte, now time.Time) {
 		d.rest = nil
 		return
 	}
+	if len(p) > maxSequence {
+		p, d.long = shorten(p), true
+	}
 	d.rest = append(d.rest[:0], p...)
+}
+
+// shorten returns as much of a sequence that is not whole as is needed to find its end.
+func shorten(p []byte) []byte {
+	short := append([]byte{}, p[:4]...) // how it begins, and a byte that does not end it
+	if p[len(p)-1] == esc {
+		short = append(short, esc) // with which its end may begin
+	}
+	return short
 }
 
 // undecided reports whether only time can tell what the rest is.
 func (d *decoder) undecided() bool {
 	n := len(d.rest)
-	if n == 0 || d.rest[0] != esc || d.skip != 0 || d.paste != nil {
+	if n == 0 || d.rest[0] != esc || d.long || d.paste != nil {
 		return false
 	}
 	return n <= 2 || d.rest[n-1] == '$' // urxvt ends Shift with a key like this
@@ -68,22 +80,18 @@ func (d *decoder) late(now time.Time) {
 // step takes the first thing in p, which is not empty, and returns how many bytes it has, or 0 if
 // it is not whole.
 func (d *decoder) step(p []byte) int {
-	switch {
-	case d.paste != nil:
+	if d.paste != nil {
 		return d.pasted(p)
-	case d.skip != 0:
-		return d.skipped(p)
 	}
 	n, whole := first(p)
-	switch {
-	case whole:
-		d.decode(p[:n])
-		return n
-	case len(p) > maxSequence:
-		d.skip = p[1]
-		return d.skipped(p[2:]) + 2
+	if !whole {
+		return 0
 	}
-	return 0
+	if !d.long && n <= maxSequence {
+		d.decode(p[:n])
+	}
+	d.long = false
+	return n
 }
 
 // first returns the length of the first thing in p, and whether it is whole.
@@ -110,37 +118,6 @@ func first(p []byte) (n int, whole bool) {
 	return n + 1, whole
 }
 
-// skipped drops the bytes of a sequence up to its end.
-func (d *decoder) skipped(p []byte) int {
-	for i, c := range p {
-		end := -1
-		switch {
-		case d.skip == '[' || d.skip == 'O':
-			if c >= 0x40 {
-				end = i + 1
-			} else if c < ' ' {
-				end = i
-			}
-		case c == bel || c == can || c == sub:
-			end = i + 1
-		case c == esc && i+1 == len(p):
-			return i
-		case c == esc:
-			if end = i; p[i+1] == '\\' {
-				end = i + 2
-			}
-		}
-		if end >= 0 {
-			d.skip = 0
-			if end == 0 {
-				return d.step(p)
-			}
-			return end
-		}
-	}
-	return len(p)
-}
-
 // decode sends what one whole thing means.
 func (d *decoder) decode(p []byte) {
 	if len(p) == 4 && p[2] == '[' && p[1] == '[' { // a function key of the Linux console
@@ -148,6 +125,9 @@ func (d *decoder) decode(p []byte) {
 			d.send(tea.KeyPressMsg{Code: tea.KeyF1 + f})
 		}
 		return
+	}
+	if p[len(p)-1] == '_' && len(p) > 3 {
+		return // Windows' own reports, which nobody asked for: one of them can stand for 65,535 keys
 	}
 	_, event := d.events.Decode(p)
 	d.deliver(event)

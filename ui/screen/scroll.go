@@ -30,7 +30,7 @@ func (c *canvas) scroll(b []byte, d *draft, p *Pane) []byte {
 		return b
 	}
 	rows := sh.gain - scrollCost - c.harm(&d.grid, s, sh)
-	if c.margins && s.w < int16(c.width) && sh.gain-marginsCost > rows && c.exact(s, sh) {
+	if c.margins && s.w > 1 && int(s.w) < c.width && sh.gain-marginsCost > rows && c.exact(s, sh) {
 		return c.scrollColumns(b, s, sh)
 	}
 	if rows <= 0 {
