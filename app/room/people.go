@@ -137,3 +137,28 @@ func (s *Session) WatchPeople(on bool) {
 		s.manager.people.unwatch(s)
 	}
 }
+
+// Person returns somebody as they are at this moment; the zero Person if there is none.
+func (s *Session) Person(id chat.UserID) chat.Person {
+	m := s.manager
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	if a := m.accounts[id]; a != nil {
+		return a.person()
+	}
+	return chat.Person{}
+}
+
+// Here returns those of People who are here at this moment.
+func (s *Session) Here() []chat.Person {
+	var here []chat.Person
+	for _, p := range s.People() {
+		if p.Presence != chat.Here {
+			break // sorted
+		}
+		if p = s.Person(p.ID); p.Presence == chat.Here {
+			here = append(here, p)
+		}
+	}
+	return here
+}
