@@ -1,0 +1,171 @@
+package timeline
+
+import (
+	"slices"
+
+	"parley/app/chat"
+)
+
+// Bounds on what is kept.
+const (
+	maxLoaded  = 500 // messages and notices, wherever the reader is
+	keepAtEnd  = 200 // those kept while the newest are on the screen…
+	trimSlack  = 50  // …when there are more than that by this many
+	maxNotices = 50
+	nearEdge   = 10 // items between the view and what is not loaded
+)
+
+// Apply takes a message that was posted, or a later version of one. A pending line that it confirms
+// goes. After Hole nothing has changed.
+func (m *Model) Apply(e Entry) Outcome {
+	msg := e.Message
+	if msg == nil || msg.Room != m.room {
+		return Duplicate
+	}
+	last := m.Last()
+	if msg.Seq > last+1 && !m.cut {
+		return Hole
+	}
+	m.confirm(msg)
+	m.newest = max(m.newest, msg.Seq)
+	m.dirty = true
+	if msg.Seq > last && m.cut {
+		return Inserted
+	}
+	if i := m.find(msg.Seq); i >= 0 {
+		return m.replace(i, e)
+	}
+	if msg.Seq < m.First() {
+		return Duplicate
+	}
+	if m.wantNew && m.newAt == 0 && msg.Seq > m.read && msg.Author != m.viewer.Me {
+		m.newAt = msg.Seq
+	}
+	m.insert(m.itemOf(e))
+	m.bound()
+	return Inserted
+}
+
+func (m *Model) replace(i int, e Entry) Outcome {
+	if e.Message.Version <= m.items[i].msg.Version {
+		return Duplicate
+	}
+	m.items[i] = m.itemOf(e)
+	m.relate(i)
+	m.relate(i + 1)
+	return Replaced
+}
+
+// Notice shows a line that is not stored, below what is there now. Only the last 50 are kept.
+func (m *Model) Notice(text string) {
+	if m.notices++; m.notices > maxNotices {
+		i := slices.IndexFunc(m.items, func(it item) bool { return it.msg == nil })
+		m.remove(i, i+1)
+		m.notices--
+	}
+	it := item{seq: max(m.newest, m.Last()), local: &local{what: notice, text: text, at: m.now()}}
+	m.prepare(&it)
+	m.insert(it)
+	m.bound()
+}
+
+// peerMarks is how far the other person of a direct room has come.
+type peerMarks struct{ read, delivered chat.Seq }
+
+// word returns what is said of a message of mine.
+func (p peerMarks) word(seq chat.Seq) string {
+	switch {
+	case p.read >= seq:
+		return "seen"
+	case p.delivered >= seq:
+		return "delivered"
+	}
+	return "sent"
+}
+
+// SetPeerMarks sets how far the other person of a direct room has read and been handed messages; the
+// last message says so if it is mine.
+func (m *Model) SetPeerMarks(read, delivered chat.Seq) {
+	m.peer = peerMarks{read, delivered}
+	m.dirty = true
+}
+
+// SetNew moves the new rule below after: above the first message of somebody else that follows it,
+// now or later. A screen that loses the focus calls it with Last.
+func (m *Model) SetNew(after chat.Seq) {
+	m.ClearNew()
+	m.read, m.wantNew = after, true
+	m.placeNew()
+}
+
+// ClearNew takes the new rule away.
+func (m *Model) ClearNew() {
+	m.wantNew = false
+	m.setNewAt(0)
+}
+
+func (m *Model) setNewAt(seq chat.Seq) {
+	was := m.newAt
+	m.newAt = seq
+	for _, s := range [2]chat.Seq{was, seq} {
+		if i := m.find(s); i >= 0 && was != seq {
+			m.relate(i)
+			m.dirty = true
+		}
+	}
+}
+
+// placeNew finds the message that the new rule goes above. It waits for older messages while the
+// first that was not read may be among them.
+func (m *Model) placeNew() {
+	if !m.wantNew || (m.more && m.First() > m.read+1) {
+		return
+	}
+	for i := range m.items {
+		if it := &m.items[i]; it.msg != nil && it.seq > m.read && it.msg.Author != m.viewer.Me {
+			m.setNewAt(it.seq)
+			return
+		}
+	}
+}
+
+// bound drops items so that memory stays bounded: the oldest while the reader is at the end, else
+// those on that side of the view where there are more.
+func (m *Model) bound() {
+	n := len(m.items)
+	if m.follow {
+		if keep := max(keepAtEnd, 2*m.h); n > keep+trimSlack {
+			m.dropOldest(n - keep)
+		}
+		return
+	}
+	excess := n - max(maxLoaded, 3*m.h)
+	if excess <= 0 {
+		return
+	}
+	bot := min(m.bot, n-1)
+	if above, below := bot-m.h, n-1-bot; above > below {
+		m.dropOldest(min(excess, above))
+	} else {
+		m.dropNewest(min(excess, below))
+	}
+}
+
+func (m *Model) dropOldest(n int) {
+	m.more = true
+	m.dropItems(0, n)
+}
+
+func (m *Model) dropNewest(n int) {
+	m.cut = true
+	m.dropItems(len(m.items)-n, len(m.items))
+}
+
+func (m *Model) dropItems(from, to int) {
+	for _, it := range m.items[from:to] {
+		if it.msg == nil {
+			m.notices--
+		}
+	}
+	m.remove(from, to)
+}

@@ -1,0 +1,90 @@
+package timeline
+
+import (
+	"time"
+
+	"parley/app/chat"
+	"parley/ui/theme"
+)
+
+// Entry is a message with its author's name as of now.
+type Entry struct {
+	Message *chat.Message
+	Author  string
+}
+
+// Viewer is who looks, and how things are to look for them. Nil Zone and Theme are UTC and a theme
+// without colours.
+type Viewer struct {
+	Me     chat.UserID
+	MyName string
+	Zone   *time.Location
+	Theme  *theme.Theme
+	Hour12 bool // "3:04pm" instead of "15:04"
+}
+
+// Outcome is what Apply did with a message.
+type Outcome uint8
+
+// The outcomes.
+const (
+	Inserted  Outcome = iota + 1 // it is in its place, or it will be when that part of the room is loaded
+	Replaced                     // it is a later version of one that was there
+	Duplicate                    // it is there already, or it is none of this room's loaded part
+	Hole                         // there are others between the last one and it: load the room again
+)
+
+// item is one entry of the timeline. Items are in order of seq; a notice has the seq of the message
+// that it came after.
+type item struct {
+	seq    chat.Seq
+	msg    *chat.Message // nil for what is not stored
+	local  *local        // the same for what is
+	author string
+	body   *block // its rows, kept while they are on the screen
+	day    int32  // of the reader, counted from 1970
+	minute int16  // of that day
+
+	mentions bool // the reader is mentioned
+	grouped  bool // it goes on what the item above says
+	newDay   bool // a rule with the day stands above it
+	firstNew bool // a rule stands above it because it is the first that the reader has not seen
+}
+
+// local is a line that is not stored: a notice, or one of mine that is not confirmed.
+type local struct {
+	what     what // notice; message or action if it is mine and not confirmed
+	failed   bool
+	slow     bool // pending for long enough to say so
+	clientID string
+	text     string
+	reason   string // why it failed
+	at       time.Time
+}
+
+// groupWithin is how soon after another a message of the same person goes on what that said.
+const groupWithin = 5 * time.Minute
+
+// clock returns the day, counted from 1970, and the minute of the day that t is in zone.
+func clock(t time.Time, zone *time.Location) (day int32, minute int16) {
+	_, offset := t.In(zone).Zone()
+	local := t.Unix() + int64(offset)
+	d := local / secondsADay
+	if local%secondsADay < 0 {
+		d--
+	}
+	return int32(d), int16((local - d*secondsADay) / 60)
+}
+
+const secondsADay = 24 * 60 * 60
+
+// dayName returns what the rule above a day says.
+func dayName(day, today int32) string {
+	switch day {
+	case today:
+		return "Today"
+	case today - 1:
+		return "Yesterday"
+	}
+	return time.Unix(int64(day)*secondsADay, 0).UTC().Format("Monday, 2 January 2006")
+}

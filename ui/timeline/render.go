@@ -1,0 +1,234 @@
+package timeline
+
+import (
+	"fmt"
+	"strings"
+
+	"parley/ui/theme"
+)
+
+// columns is where the parts of a message stand, in cells.
+type columns struct {
+	time, name int // widths; 0 where they are in a row of their own above the text
+	text       int // where the text begins
+	width      int // of the text, at least 1
+}
+
+const (
+	wideFrom   = 60  // from this width on, time and name are columns
+	tightBelow = 30  // below this one, no margins
+	maxMeasure = 120 // longer rows of text are hard to read
+	gap        = 2   // between columns
+)
+
+func columnsOf(w int, clock12 bool) columns {
+	c := columns{}
+	switch {
+	case w >= wideFrom:
+		c.time, c.name = 5, 10
+		if clock12 {
+			c.time = 7
+		}
+		if w >= 80 {
+			c.name = 12
+		}
+		c.text = 1 + c.time + gap + c.name + gap
+	case w >= tightBelow:
+		c.text = 2
+	case w >= 12:
+		c.text = 1
+	}
+	right := 1
+	if w < tightBelow {
+		right = 0
+	}
+	c.width = max(1, min(w-c.text-right, maxMeasure))
+	return c
+}
+
+// render makes the rows of an entry: a message, a notice or a rule.
+func render(k *key, text string) *block {
+	r := &renderer{key: k, columns: columnsOf(int(k.width), k.has(hour12)), th: k.theme}
+	r.out.width = r.columns.width
+	r.out.left = r.leftColumns
+	if k.minute != noTime {
+		r.clock = clockText(int(k.minute), k.has(hour12))
+	}
+	text = printable(text, r.th)
+	label := printable(k.label, r.th)
+	switch k.what {
+	case rule:
+		r.rule(label, k.has(isNew))
+	case opening:
+		r.lines([]line{{spans: []span{{text: label, style: r.th.Dim}}}})
+	case notice:
+		r.notice(label)
+	default:
+		r.message(text, label)
+	}
+	return r.out.block()
+}
+
+type renderer struct {
+	key *key
+	columns
+	th          *theme.Theme
+	out         wrapper
+	clock, name string // still to be written: in their columns, or in the row above the text
+}
+
+// leftColumns begins a row: with time and name if they are still to be written, else with spaces.
+func (r *renderer) leftColumns(w *rowWriter) {
+	if r.columns.name == 0 || r.clock+r.name == "" {
+		w.pad(r.text)
+		return
+	}
+	name := truncate(r.name, r.columns.name, r.th)
+	cells := width(name)
+	w.pad(1 + r.time - len(r.clock))
+	w.put(r.th.Dim, r.clock, len(r.clock))
+	w.pad(gap)
+	w.put(r.nameStyle(r.name), name, cells)
+	w.pad(r.columns.name - cells + gap)
+	r.clock, r.name = "", ""
+}
+
+func (r *renderer) nameStyle(name string) theme.Style {
+	if r.key.has(mine) {
+		return r.th.Accent.With(r.th.Bold)
+	}
+	return r.th.Name(name)
+}
+
+// message writes a message by the person named author. What is not sent has one look all over.
+func (r *renderer) message(text, author string) {
+	st := style{th: r.th, base: r.th.Text, me: printable(r.key.me, r.th), width: r.width}
+	if r.key.what == action {
+		st.base = r.nameStyle(author).With(r.th.Italic)
+	} else if !r.key.has(grouped) {
+		if r.name = author; r.columns.name == 0 {
+			r.header()
+		}
+	}
+	lines := parse(text, st)
+	if r.key.what == action {
+		lines = afterName("* "+author, lines, st.base)
+	}
+	switch {
+	case r.key.has(pending):
+		recolor(lines, r.th.Dim)
+	case r.key.has(failed):
+		recolor(lines, r.th.Error)
+	}
+	r.lines(lines)
+}
+
+// recolor gives all text one look.
+func recolor(lines []line, look theme.Style) {
+	for _, l := range lines {
+		for i := range l.spans {
+			l.spans[i].style = look
+		}
+	}
+}
+
+// afterName puts who before the first line, in a line of its own if that is no simple one.
+func afterName(who string, lines []line, look theme.Style) []line {
+	s := span{text: who, style: look, code: true}
+	if first := &lines[0]; len(first.lead) == 0 && !first.verbatim {
+		s.text += " "
+		first.spans = append([]span{s}, first.spans...)
+		return lines
+	}
+	return append([]line{{spans: []span{s}}}, lines...)
+}
+
+func (r *renderer) lines(lines []line) {
+	for _, l := range lines {
+		r.out.line(l)
+	}
+}
+
+// header writes name and time above a message in a narrow timeline.
+func (r *renderer) header() {
+	margin := r.margin()
+	room := int(r.key.width) - 2*margin
+	if room-gap-len(r.clock) < 6 {
+		r.clock = ""
+	} else if r.clock != "" {
+		room -= gap + len(r.clock)
+	}
+	name := truncate(r.name, room, r.th)
+	r.out.pad(margin)
+	r.out.put(r.nameStyle(r.name), name, width(name))
+	if r.clock != "" {
+		r.out.pad(gap)
+		r.out.put(r.th.Dim, r.clock, len(r.clock))
+	}
+	r.out.end()
+}
+
+// margin returns the cells that stay free at both sides.
+func (r *renderer) margin() int {
+	if r.key.width < tightBelow {
+		return 0
+	}
+	return 1
+}
+
+// notice writes a local line.
+func (r *renderer) notice(text string) {
+	look := r.th.Dim.With(r.th.Italic)
+	lines := plainLines(text, style{th: r.th, base: look})
+	for i := range lines {
+		lines[i].hang = []span{{text: "  "}}
+		if lines[i].lead = lines[i].hang; i == 0 {
+			lines[i].lead = []span{{text: r.th.Glyph.Bullet + " ", style: r.th.Dim}}
+		}
+	}
+	r.lines(lines)
+}
+
+// rule writes a line across the timeline, with a day and the word that what is below is new.
+func (r *renderer) rule(label string, isNew bool) {
+	look, word := r.th.Faint, ""
+	if isNew {
+		look, word = r.th.NewMark, "new"
+	}
+	drawRule(&r.out.rowWriter, r.th, int(r.key.width), r.margin(), look, span{text: label, style: r.th.Dim}, word)
+}
+
+// drawRule writes a row of w cells like " ── label ─────────── word ── ", of which what does not fit
+// is left out.
+func drawRule(out *rowWriter, th *theme.Theme, w, margin int, look theme.Style, label span, word string) {
+	out.pad(margin)
+	room := w - 2*margin
+	side := min(2, room/8)
+	if label.text = truncate(label.text, max(0, room-2*side-2), th); label.text != "" {
+		out.put(look, strings.Repeat(th.Glyph.Horizontal, side), side)
+		out.put(label.style, " "+label.text+" ", width(label.text)+2)
+	}
+	room -= out.cells - margin
+	if word != "" && width(word)+2+2*side > room {
+		word, side = "", 0
+	}
+	if word != "" {
+		word = " " + word + " " + strings.Repeat(th.Glyph.Horizontal, side)
+	}
+	n := max(0, room-width(word))
+	out.put(look, strings.Repeat(th.Glyph.Horizontal, n)+word, n+width(word))
+	out.end()
+}
+
+// clockText returns a minute of the day as "15:04" or "3:04pm".
+func clockText(minute int, clock12 bool) string {
+	h, m := minute/60, minute%60
+	if !clock12 {
+		return string([]byte{'0' + byte(h/10), '0' + byte(h%10), ':', '0' + byte(m/10), '0' + byte(m%10)})
+	}
+	half := "am"
+	if h >= 12 {
+		half = "pm"
+	}
+	return fmt.Sprintf("%d:%02d%s", (h+11)%12+1, m, half)
+}
