@@ -65,6 +65,6 @@ func (d *Confirm) choice(r *row, text string, chosen bool) {
 		r.put(d.th.Text, text+" ")
 		return
 	}
-	r.put(d.th.Chosen.With(d.th.Accent), d.th.Glyph.Chosen)
+	r.glyph(d.th.Chosen.With(d.th.Accent), d.th.Glyph.Chosen)
 	r.put(d.th.Chosen, text+" ")
 }

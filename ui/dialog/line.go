@@ -89,7 +89,7 @@ func (l *Line) Update(k tea.KeyPressMsg) bool {
 func (l *Line) View(width int) (text string, cursor int) {
 	start := 0
 	cursor = ansi.StringWidth(l.text[:l.at])
-	for cursor >= max(1, width) {
+	for cursor >= max(1, width) && start < l.at {
 		next := l.after(start)
 		cursor -= ansi.StringWidth(l.text[start:next])
 		start = next

@@ -25,26 +25,24 @@ func overlayRow(base, box string, x int) string {
 	width := ansi.StringWidth(box)
 	var b strings.Builder
 	b.Grow(len(base) + len(box))
-	c := cutter{out: &b}
-	c.copy(base, 0, x)
+	copyCells(&b, base, 0, x)
 	b.WriteString(box)
-	c.copy(base, x+width, -1)
+	copyCells(&b, base, x+width, -1)
 	return b.String()
 }
 
-// cutter copies stretches of rows, with the look that they have there.
-type cutter struct{ out *strings.Builder }
-
-// copy writes the columns from … to of row (all of the rest if to is negative), so that they start
-// and end with the terminal's default look and outside any link.
-func (c *cutter) copy(row string, from, to int) {
-	var look, link string // in force here; what was written is open
-	opened := false
-	open := func() {
+// copyCells writes the columns from … to of row (all of the rest if to is negative) with the look
+// that they have there, so that they start and end in the terminal's default look and outside any
+// link. Columns that the row does not have become spaces.
+func copyCells(out *strings.Builder, row string, from, to int) {
+	var look, link string // in force here,
+	opened := false       // and written
+	put := func(text string) {
 		if !opened {
-			c.out.WriteString(look + link)
+			out.WriteString(look + link)
 			opened = true
 		}
+		out.WriteString(text)
 	}
 	col := 0
 	for row != "" && (to < 0 || col < to) {
@@ -52,43 +50,33 @@ func (c *cutter) copy(row string, from, to int) {
 			seq, _, n, _ := ansi.DecodeSequence(row, ansi.NormalState, nil)
 			row = row[n:]
 			if opened {
-				c.out.WriteString(seq)
+				out.WriteString(seq)
 			}
 			look, link = state(look, link, seq)
 			continue
 		}
 		cluster, w := ansi.FirstGraphemeCluster(row, ansi.GraphemeWidth)
-		row = row[len(cluster):]
+		row = row[max(1, len(cluster)):]
 		end := col + w
 		switch {
-		case end <= from && (w > 0 || col < from || from > 0):
+		case from > 0 && end <= from: // with the marks that belong to it
 		case col < from: // its first half is covered
-			open()
-			c.out.WriteString(spaces(end - from))
+			put(spaces(end - from))
 		case to >= 0 && end > to: // its second half is
-			open()
-			c.out.WriteString(spaces(to - col))
+			put(spaces(to - col))
 			end = to
 		default:
-			open()
-			c.out.WriteString(cluster)
+			put(cluster)
 		}
 		col = end
 	}
-	if opened {
-		c.close(look, link)
+	if opened && look != "" {
+		out.WriteString("\x1b[m")
 	}
-	c.out.WriteString(spaces(max(0, to-max(col, from))))
-}
-
-// close ends what is in force.
-func (c *cutter) close(look, link string) {
-	if look != "" {
-		c.out.WriteString("\x1b[m")
+	if opened && link != "" {
+		out.WriteString("\x1b]8;;\x1b\\")
 	}
-	if link != "" {
-		c.out.WriteString("\x1b]8;;\x1b\\")
-	}
+	out.WriteString(spaces(max(0, to-max(col, from))))
 }
 
 // state returns the look and the link that are in force after an escape sequence.

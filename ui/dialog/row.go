@@ -12,10 +12,12 @@ import (
 // row builds one row of styled spans. What does not fit is cut; done fills what is left, so that a
 // row is exactly as wide as it was made.
 type row struct {
-	b    strings.Builder
-	tail string      // told at the end of a text that was cut
-	base theme.Style // under every span: the ground of the chosen row
-	left int         // cells
+	b     strings.Builder
+	tail  string      // told at the end of a text that was cut
+	base  theme.Style // under every span: the ground of the chosen row
+	left  int         // cells
+	run   string      // what is not yet in b: all of one style, to be told of it once
+	style theme.Style
 }
 
 func newRow(th *theme.Theme, width int, chosen bool) *row {
@@ -30,16 +32,41 @@ func newRow(th *theme.Theme, width int, chosen bool) *row {
 // put adds a text and returns the cells it took.
 func (r *row) put(s theme.Style, text string) int {
 	text, w := clip(text, r.left, r.tail)
-	r.base.With(s).WriteTo(&r.b, text)
+	r.add(r.base.With(s), text)
 	r.left -= w
 	return w
+}
+
+func (r *row) add(s theme.Style, text string) {
+	if s != r.style {
+		r.flush()
+		r.style = s
+	}
+	if s == (theme.Style{}) {
+		r.b.WriteString(text)
+		return
+	}
+	r.run += text
+}
+
+func (r *row) flush() {
+	r.style.WriteTo(&r.b, r.run)
+	r.run = ""
+}
+
+// glyph adds a text that is known to take one cell.
+func (r *row) glyph(s theme.Style, text string) {
+	if r.left > 0 {
+		r.add(r.base.With(s), text)
+		r.left--
+	}
 }
 
 // skip adds n spaces.
 func (r *row) skip(n int) {
 	n = min(n, r.left)
 	if n > 0 {
-		r.base.WriteTo(&r.b, spaces(n))
+		r.add(r.base, spaces(n))
 		r.left -= n
 	}
 }
@@ -59,6 +86,7 @@ func (r *row) right(s theme.Style, text string, margin int) {
 
 func (r *row) done() string {
 	r.skip(r.left)
+	r.flush()
 	return r.b.String()
 }
 
@@ -85,6 +113,9 @@ func clip(text string, width int, tail string) (string, int) {
 	}
 	if strings.IndexFunc(text, unicode.IsControl) >= 0 { // must not get here; never pass it on
 		text = strings.Map(printable, text)
+	}
+	if w := ansi.StringWidth(text); w <= width {
+		return text, w
 	}
 	text = ansi.Truncate(text, width, tail)
 	return text, ansi.StringWidth(text)

@@ -65,12 +65,12 @@ func (d *Switcher) hit(i, width int) string {
 	}
 	t := d.target(d.hits[i].at)
 	if i == d.sel {
-		r.put(d.th.Accent, d.th.Glyph.Chosen)
+		r.glyph(d.th.Accent, d.th.Glyph.Chosen)
 	} else {
 		r.skip(1)
 	}
 	style, glyph := sign(d.th, t)
-	r.put(style, glyph)
+	r.glyph(style, glyph)
 	r.skip(1)
 	told, toldStyle := tell(d.th, t)
 	name, _ := clip(t.Name, r.left-ansi.StringWidth(told)-2, r.tail)

@@ -48,7 +48,7 @@ func (m *Model) drawLine(l line) string {
 func (m *Model) drawRoom(room Room) string {
 	r := m.newRow(room.ID == m.current)
 	style, glyph := sign(m.th, room.Kind, room.Presence)
-	r.put(style, glyph)
+	r.glyph(style, glyph)
 	r.skip(1)
 	count, countStyle := badge(m.th, room)
 	space := r.left - 1
@@ -65,7 +65,7 @@ func (m *Model) drawRoom(room Room) string {
 func (m *Model) newRow(current bool) *row {
 	r := newRow(m.th, m.w, current)
 	if current {
-		r.put(m.th.Accent, m.th.Glyph.Chosen)
+		r.glyph(m.th.Accent, m.th.Glyph.Chosen)
 	} else {
 		r.skip(1)
 	}

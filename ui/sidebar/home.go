@@ -34,7 +34,8 @@ type Home struct {
 	top   int // the line in the first row
 
 	sel   Choice
-	selAt int // where sel was last: an entry, counted over all parts
+	selAt int  // where sel was last: an entry, counted over all parts
+	held  bool // sel was seen or made by hand; before, it is the first entry
 
 	rows []string // as drawn, kept to be handed out again
 	ok   bool     // rows are what would be drawn
@@ -101,7 +102,7 @@ func (h *Home) Move(delta int) {
 	}
 	h.selAt = max(0, min(h.selAt+max(-n, min(delta, n)), n-1))
 	h.sel = h.choice(h.selAt)
-	h.ok = false
+	h.held, h.ok = true, false
 }
 
 // Page moves the cursor by a screenful, down if dir is positive.
@@ -113,7 +114,8 @@ func (h *Home) Selected() (c Choice, ok bool) { return h.sel, h.sel != Choice{} 
 // Select moves the cursor to c, if it is on the page.
 func (h *Home) Select(c Choice) {
 	if at, ok := h.find(c, h.selAt); ok {
-		h.sel, h.selAt, h.ok = c, at, false
+		h.sel, h.selAt = c, at
+		h.held, h.ok = true, false
 	}
 }
 
@@ -145,17 +147,26 @@ func (h *Home) arrange() {
 	row := h.lineOf(h.selAt) - h.top
 	h.meAt = findPerson(h.people, h.me, h.meAt)
 	h.split()
-	if at, ok := h.find(h.sel, h.selAt); ok {
-		h.selAt = at
-	} else if n := h.entries(); n > 0 {
-		h.selAt = min(h.selAt, n-1)
-		h.sel = h.choice(h.selAt)
-	} else {
-		h.sel, h.selAt = Choice{}, 0
-	}
+	h.keep()
 	if h.top > 0 { // what is read stays where it is, though people came or left above
 		h.top = h.lineOf(h.selAt) - row
 	}
+}
+
+// keep finds the cursor's entry where it is now; if it is gone, the one that took its place.
+func (h *Home) keep() {
+	at, n := 0, h.entries()
+	if h.held {
+		found, ok := h.find(h.sel, h.selAt)
+		if at = min(h.selAt, n-1); ok {
+			at = found
+		}
+	}
+	if n == 0 {
+		h.sel, h.selAt = Choice{}, 0
+		return
+	}
+	h.sel, h.selAt = h.choice(at), at
 }
 
 // split cuts people by presence. Those who are Offline come last, below the rooms.

@@ -48,6 +48,7 @@ func (h *Home) draw() {
 		}
 	}
 	h.ok = true
+	h.held = h.held || len(h.people) > 0 // from now on it must not jump
 }
 
 // hintAt says that row y tells that there is more, in place of its line.
@@ -154,10 +155,10 @@ func (h *Home) start(entry int, style theme.Style, glyph string) *row {
 	chosen := entry == h.selAt
 	r := newRow(h.th, h.w, chosen)
 	if chosen {
-		r.put(h.th.Accent, h.th.Glyph.Chosen)
+		r.glyph(h.th.Accent, h.th.Glyph.Chosen)
 	}
 	r.skip(2 - (h.w - r.left))
-	r.put(style, glyph)
+	r.glyph(style, glyph)
 	r.skip(1)
 	return r
 }

@@ -2,6 +2,7 @@ package sidebar
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -15,6 +16,8 @@ type strip struct {
 	text  string
 	spans []span
 }
+
+const maxStripName = 20 // so that one long name does not keep the others out
 
 // span is where an entry of the strip stands, in cells; end is not part of it.
 type span struct {
@@ -45,21 +48,27 @@ func (m *Model) drawStrip(width int) {
 	s := &m.strip
 	s.width, s.spans = width, s.spans[:0]
 	r := newRow(m.th, width, false)
-	order := m.stripOrder()
 	m.stripItem(r, Room{Name: "Home"}, width)
+	order := m.stripOrder()
 	for i, at := range order {
+		room := m.rooms[at]
 		spare := 0 // for what is told of those that do not fit
 		if i+1 < len(order) {
-			spare = ansi.StringWidth(m.rest(order[i+1:]))
+			spare = len(m.rest(order[i+1:]))
 		}
-		// The current room is shown in any case, cut if need be.
-		if i > 0 || m.rooms[at].ID != m.current {
-			if m.itemWidth(m.rooms[at])+spare > r.left {
-				r.put(m.th.Dim, m.rest(order[i:]))
-				break
+		if room.ID == m.current { // shown in any case, cut if need be
+			m.stripItem(r, room, max(6, r.left-spare))
+			continue
+		}
+		if m.itemWidth(room)+spare > r.left {
+			text := m.rest(order[i:])
+			if len(text) > r.left {
+				text, _, _ = strings.Cut(text, ",")
 			}
+			r.put(m.th.Dim, text)
+			break
 		}
-		m.stripItem(r, m.rooms[at], max(6, r.left-spare))
+		m.stripItem(r, room, r.left)
 	}
 	s.text = r.done()
 }
@@ -102,37 +111,29 @@ func (m *Model) rest(order []int) string {
 	return text
 }
 
-// stripItem adds " #lobby 3 " in at most width cells, a room without ID as its name only.
+// stripItem adds " #lobby 3 " in at most width cells, and notes where it stands.
 func (m *Model) stripItem(r *row, room Room, width int) {
-	start := r.left
-	limit := max(0, min(width, r.left))
-	base := theme.Style{}
-	mark, markStyle := " ", m.th.Text
+	from := r.left
+	mark := " "
 	if room.ID == m.current {
-		base = m.th.Chosen
-		mark, markStyle = m.th.Glyph.Chosen, m.th.Accent
+		r.base, mark = m.th.Chosen, m.th.Glyph.Chosen
 	}
-	count, countStyle := badge(m.th, room)
-	space := limit - 2 - ansi.StringWidth(count)
+	r.glyph(m.th.Accent, mark)
+	count, style := badge(m.th, room)
 	if count != "" {
-		space--
+		count = " " + count
 	}
-	r.base = base
-	r.put(markStyle, mark)
-	name, _ := clip(stripName(room), space, r.tail)
+	name, _ := clip(stripName(room), min(maxStripName, width-2-ansi.StringWidth(count)), r.tail)
 	r.put(nameStyle(m.th, room), name)
-	if count != "" {
-		r.skip(1)
-		r.put(countStyle, count)
-	}
+	r.put(style, count)
 	r.skip(1)
 	r.base = theme.Style{}
-	end := m.strip.width - r.left
-	m.strip.spans = append(m.strip.spans, span{m.strip.width - start, end, room.ID})
+	m.strip.spans = append(m.strip.spans, span{m.strip.width - from, m.strip.width - r.left, room.ID})
 }
 
+// itemWidth returns how many cells stripItem takes of a room where it has them.
 func (m *Model) itemWidth(room Room) int {
-	w := 2 + ansi.StringWidth(stripName(room))
+	w := 2 + min(maxStripName, ansi.StringWidth(stripName(room)))
 	if count, _ := badge(m.th, room); count != "" {
 		w += 1 + ansi.StringWidth(count)
 	}
