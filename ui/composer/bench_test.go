@@ -88,7 +88,7 @@ func BenchmarkRowsUnchanged(b *testing.B) {
 
 // heap returns the bytes that one of many that create makes takes.
 func heap(create func() *Model) float64 {
-	const n = 2000
+	const n = 500
 	all := make([]*Model, n)
 	var before, after runtime.MemStats
 	runtime.GC()
