@@ -2,33 +2,35 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"log/slog"
 
 	"parley/app/room"
 	"parley/app/sshd"
+	"parley/ui"
+	"parley/ui/screen"
 )
 
-// screen stands in for the real one: it says who is there and waits for a key or the end.
-func screen(m *room.Manager, _ *slog.Logger) sshd.Screen {
+// terminalScreen returns the full-screen terminal for sshd, which knows nothing of ui.
+func terminalScreen(m *room.Manager, log *slog.Logger, invite string) sshd.Screen {
+	app := ui.New(ui.Config{Manager: m, Log: log, Invite: invite})
 	return func(ctx context.Context, t sshd.Terminal, v room.Visitor) error {
-		s, err := m.Enter(ctx, v)
-		if err != nil {
-			return err
-		}
-		defer s.Close()
-		fmt.Fprintf(t.Out, "hello %s\r\n", s.Me().Name)
-		left := make(chan struct{})
-		go func() {
-			defer close(left)
-			var b [1]byte
-			_, _ = t.In.Read(b[:])
-		}()
-		go func() { _, _ = s.Next(ctx) }()
-		select {
-		case <-left:
-		case <-ctx.Done():
-		}
-		return nil
+		return app.Run(ctx, screen.Terminal{
+			In:     t.In,
+			Out:    t.Out,
+			Close:  func(reason error) { t.Close(exitStatus(reason)) },
+			Size:   screen.Size{Width: t.Width, Height: t.Height},
+			Resize: t.Resize,
+			Term:   t.Term,
+			Env:    t.Env,
+		}, v)
 	}
+}
+
+// exitStatus is what the client's shell gets: 0 when the person left or the server went down.
+func exitStatus(reason error) int {
+	if reason == nil || errors.Is(reason, context.Canceled) {
+		return 0
+	}
+	return exitFailed
 }

@@ -81,7 +81,7 @@ func start(ctx context.Context, c *config, stderr io.Writer) (_ *server, err err
 		return nil, err
 	}
 	s.ssh, err = sshd.New(sshd.Config{
-		HostKey: hostKey, Manager: s.manager, Screen: screen(s.manager, s.log), Log: s.log, Trusted: c.trusted,
+		HostKey: hostKey, Manager: s.manager, Screen: terminalScreen(s.manager, s.log, sshLine(s.listeners[0].Addr())), Log: s.log, Trusted: c.trusted,
 	})
 	return s, err
 }

@@ -23,12 +23,13 @@ const (
 	maxHeight = 150
 )
 
-// Size of a terminal in cells.
-type Size struct{ Width, Height int }
+// Size of a terminal in cells. It is an alias so that a channel of sizes fits one of another package
+// that calls the same by another name.
+type Size = struct{ Width, Height int }
 
-// clamp returns the size that the model is told: the real one where it makes sense, since a model
+// clamp returns the size that the model is told for s: the real one where it makes sense, since a model
 // may want to say that it is too small, and the customary one where there is none.
-func (s Size) clamp() Size {
+func clamp(s Size) Size {
 	if s.Width <= 0 || s.Height <= 0 {
 		return Size{80, 24}
 	}

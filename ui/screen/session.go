@@ -165,7 +165,7 @@ func (s *session) resizes() {
 			}
 		case <-due:
 			due, last = nil, time.Now()
-			s.program.Send(sizeMsg(size.clamp()))
+			s.program.Send(sizeMsg(clamp(size)))
 		}
 	}
 }

@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/kyokomi/emoji/v2"
+
+	"parley/app/chat"
+	"parley/app/command"
+)
+
+// maxCandidates bounds how many completions are offered.
+const maxCandidates = 12
+
+// completion is a Tab in progress: the candidates for a word, and which of them stands there now.
+type completion struct {
+	list []candidate
+	at   int
+}
+
+// candidate is one way to complete a word: what is put into the composer, and how it is called.
+type candidate struct{ text, label string }
+
+// shown returns the candidates for the hint row, the current one in brackets.
+func (c completion) shown() string {
+	if len(c.list) < 2 {
+		return ""
+	}
+	names := make([]string, len(c.list))
+	for i, k := range c.list {
+		names[i] = strings.TrimSpace(k.label)
+		if i == c.at {
+			names[i] = "[" + names[i] + "]"
+		}
+	}
+	return strings.Join(names, "  ")
+}
+
+// completeWord completes the word before the cursor; again, it goes on to the next candidate.
+func (m *Model) completeWord(dir int) {
+	c := &m.complete
+	if len(c.list) > 0 {
+		c.at = (c.at + dir + len(c.list)) % len(c.list)
+	} else {
+		word, start := m.composer.Word()
+		if c.list = m.candidates(word, start); len(c.list) == 0 {
+			return
+		}
+	}
+	m.composer.ReplaceWord(c.list[c.at].text)
+}
+
+// candidates returns the completions of a word that begins at a byte of the draft.
+func (m *Model) candidates(word string, start int) []candidate {
+	if word == "" {
+		return nil
+	}
+	switch rest := word[1:]; word[0] {
+	case '/':
+		if start == 0 {
+			return completeVerb(rest)
+		}
+	case '@':
+		return m.completePerson(rest, "@")
+	case '#':
+		return m.completeRoom(rest)
+	case ':':
+		return completeEmoji(rest)
+	default:
+		if strings.HasPrefix(m.composer.Value(), "/") {
+			return m.completePerson(word, "")
+		}
+		return m.completePerson(word, "@")
+	}
+	return nil
+}
+
+func completeVerb(prefix string) []candidate {
+	var list []candidate
+	for _, v := range command.Table() {
+		if strings.HasPrefix(v.Name, strings.ToLower(prefix)) {
+			list = append(list, candidate{"/" + v.Name + " ", "/" + v.Name})
+		}
+	}
+	return list
+}
+
+// completePerson offers people by the beginning of their names, those who are here first. What is
+// put before the name makes it a mention.
+func (m *Model) completePerson(prefix, at string) []candidate {
+	var list []candidate
+	prefix = strings.ToLower(prefix)
+	for _, p := range m.session.People() {
+		if len(list) == maxCandidates {
+			break
+		}
+		if p.ID != m.session.Me().ID && strings.HasPrefix(strings.ToLower(p.Name), prefix) {
+			list = append(list, candidate{at + p.Name + " ", at + p.Name})
+		}
+	}
+	return list
+}
+
+func (m *Model) completeRoom(prefix string) []candidate {
+	var list []candidate
+	for _, e := range m.rooms {
+		if e.Kind != chat.Direct && strings.HasPrefix(strings.ToLower(e.Name), strings.ToLower(prefix)) {
+			list = append(list, candidate{"#" + e.Name + " ", "#" + e.Name})
+		}
+	}
+	return list
+}
+
+// emojiNames are the shortcodes, sorted: those of the table that the library has from gemoji.
+var emojiNames = sync.OnceValue(func() []string {
+	var names []string
+	for name := range emoji.CodeMap() {
+		names = append(names, strings.Trim(name, ":"))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+})
+
+func completeEmoji(prefix string) []candidate {
+	if prefix == "" {
+		return nil
+	}
+	prefix = strings.ToLower(strings.TrimSuffix(prefix, ":"))
+	names := emojiNames()
+	var list []candidate
+	i, _ := slices.BinarySearch(names, prefix)
+	for ; i < len(names) && len(list) < maxCandidates && strings.HasPrefix(names[i], prefix); i++ {
+		text := strings.TrimSpace(emoji.CodeMap()[":"+names[i]+":"])
+		list = append(list, candidate{text + " ", text + " " + names[i]})
+	}
+	return list
+}

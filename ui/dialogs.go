@@ -1,0 +1,120 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"parley/app/chat"
+	"parley/app/command"
+	"parley/app/room"
+	"parley/ui/dialog"
+)
+
+// dialogs holds the dialog that is open, if one is.
+type dialogs struct {
+	open dialog.Dialog
+	name *dialog.Name // the same, when it asks a newcomer for a name
+}
+
+func (d *dialogs) shown() bool { return d.open != nil }
+func (d *dialogs) close()      { *d = dialogs{} }
+
+// askName asks a newcomer what they want to be called; why is what was wrong with the login name.
+func (m *Model) askName(why string) {
+	d := dialog.NewName(m.theme, why, "")
+	m.dialog = dialogs{open: d, name: d}
+}
+
+// nameMsg is the answer to a newcomer's wish for a name.
+type nameMsg struct {
+	session *room.Session
+	err     error
+}
+
+// register makes the account with the name that a newcomer chose.
+func (m *Model) register(name string) tea.Cmd {
+	manager, ctx, v := m.app.manager, m.ctx, m.visitor
+	return func() tea.Msg {
+		s, err := manager.EnterAs(ctx, v, name)
+		return nameMsg{s, err}
+	}
+}
+
+// named takes the answer: either they are in, or they try another name.
+func (m *Model) named(msg nameMsg) tea.Cmd {
+	switch {
+	case msg.err != nil && m.dialog.name != nil:
+		m.dialog.name.Refuse(chat.MessageOf(msg.err))
+	case msg.err == nil:
+		m.enter(msg.session)
+	}
+	return nil
+}
+
+// dialogKey gives a key to the dialog and does what the person wants by it.
+func (m *Model) dialogKey(k tea.KeyPressMsg) tea.Cmd {
+	switch intent := m.dialog.open.Update(k).(type) {
+	case dialog.Close:
+		m.dialog.close()
+	case dialog.Quit:
+		return tea.Quit
+	case dialog.Named:
+		return m.register(intent.Name)
+	case dialog.Open:
+		m.dialog.close()
+		if intent.Room != 0 {
+			return m.openRoom(intent.Room)
+		}
+		return m.chatWith(intent.User)
+	}
+	return nil
+}
+
+// openHelp shows the keys and verbs, or one verb.
+func (m *Model) openHelp(verb string) {
+	var groups []dialog.Group
+	title := "Help"
+	if v, ok := command.Lookup(verb); ok {
+		title = "/" + v.Name
+		groups = []dialog.Group{{Items: []dialog.Item{{Use: "/" + v.Usage(), Does: v.Help}}}}
+	} else {
+		groups = allHelp()
+	}
+	m.dialog = dialogs{open: dialog.NewHelp(m.theme, title, groups)}
+}
+
+func allHelp() []dialog.Group {
+	var groups []dialog.Group
+	for _, g := range keys.groups() {
+		group := dialog.Group{Title: g.title}
+		for _, b := range g.bindings {
+			group.Items = append(group.Items, dialog.Item{Use: b.Help().Key, Does: b.Help().Desc})
+		}
+		groups = append(groups, group)
+	}
+	group := dialog.Group{Title: "Verbs"}
+	for _, v := range command.Table() {
+		group.Items = append(group.Items, dialog.Item{Use: "/" + v.Usage(), Does: v.Help})
+	}
+	group.Items = append(group.Items, dialog.Item{Use: "//text", Does: "send a text that begins with a slash"})
+	return append(groups, group)
+}
+
+// openSwitcher shows the quick switcher.
+func (m *Model) openSwitcher() {
+	targets := make([]dialog.Target, len(m.rooms))
+	for i, e := range m.rooms {
+		targets[i] = dialog.Target{
+			Room: e.ID, Kind: e.Kind, Name: e.Name, User: e.peer, Presence: e.Presence, Unread: e.Unread, Mentions: e.Mentions,
+		}
+	}
+	m.dialog = dialogs{open: dialog.NewSwitcher(m.theme, targets, m.session.People(), m.session.Me().ID)}
+}
+
+// openLines shows what a verb said, where there is no timeline to show it in.
+func (m *Model) openLines(lines []string) {
+	items := make([]dialog.Item, len(lines))
+	for i, line := range lines {
+		items[i] = dialog.Item{Does: line}
+	}
+	m.dialog = dialogs{open: dialog.NewHelp(m.theme, "", []dialog.Group{{Items: items}})}
+}

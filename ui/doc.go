@@ -1,0 +1,18 @@
+// Package ui is the terminal screen of a session: the root model and what it is made of.
+//
+// Only the root talks to the house (a room.Session and the table of verbs). Its parts — timeline,
+// composer, sidebar, dialog — are dumb: they are given data by verbs, draw rows of text, and know
+// nothing of each other. The package screen puts the frame on the terminal.
+//
+//	run.go        a session from the first byte to the last: entering, the pump, leaving
+//	model.go      the root model: state, and one Update that hands every message to one function
+//	keymap.go     the keys; the help is made from it
+//	keys.go       what each key does
+//	layout.go     from a size to rectangles
+//	frame.go      from state to panes
+//	rooms.go      the list of rooms, opening one, loading its history
+//	events.go     what happened elsewhere
+//	post.go       from a draft to a message, one at a time
+//	verbs.go      the slash line
+//	complete.go   Tab
+package ui

@@ -1,0 +1,174 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parley/app/chat"
+	"parley/ui/timeline"
+)
+
+// bell is what rings the terminal's bell.
+const bell = "\a"
+
+// events takes what happened elsewhere.
+func (m *Model) events(list eventsMsg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, e := range list {
+		if cmd := m.event(e); cmd != nil {
+			cmds = append(cmds, cmd)
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+func (m *Model) event(e chat.Event) tea.Cmd {
+	switch e := e.(type) {
+	case chat.MessagePosted:
+		return m.messagePosted(e)
+	case chat.MarksMoved:
+		m.marksMoved(e.Mark)
+	case chat.ChatWanted:
+		return m.chatWanted(e)
+	case chat.PeerMoved:
+		m.peerMoved(e)
+	case chat.PeopleMoved:
+		if m.open == 0 {
+			m.home.SetPeople(m.session.People(), m.now())
+		}
+	case chat.UserChanged:
+		if e.User.ID == m.session.Me().ID {
+			m.setViewer()
+		}
+	case chat.RoomAdded, chat.RoomRemoved:
+		m.reloadRooms()
+	case chat.Gap:
+		return m.gap()
+	case chat.Closing:
+		m.farewell = "parley: " + e.Reason + "\n"
+		return tea.Quit
+	}
+	return nil
+}
+
+// messagePosted puts a message where it belongs: into the timeline, or on the badge of its room.
+func (m *Model) messagePosted(e chat.MessagePosted) tea.Cmd {
+	msg := e.Message
+	row := m.entry(msg.Room)
+	if row == nil {
+		m.reloadRooms()
+		return nil
+	}
+	row.last, row.LastAt = max(row.last, msg.Seq), msg.Posted
+	mine := msg.Author == m.session.Me().ID
+	if mine && row.read == msg.Seq-1 {
+		row.read = msg.Seq
+	}
+	if msg.Room != m.open {
+		m.showRooms()
+		if !mine && row.Kind == chat.Direct {
+			return tea.Raw(bell)
+		}
+		return nil
+	}
+	m.outbox.confirm(msg)
+	if m.timeline.Apply(timeline.Entry{Message: msg, Author: nameOf(e.Author)}) == timeline.Hole && !m.loading {
+		return m.catchUp()
+	}
+	if !mine && m.blurred {
+		m.showRooms()
+		if row.Kind == chat.Direct {
+			return tea.Raw(bell)
+		}
+	}
+	return nil
+}
+
+// marksMoved follows the user's other screens, or the other person of a direct room.
+func (m *Model) marksMoved(k chat.Mark) {
+	if k.User != m.session.Me().ID {
+		m.peerMarks(marksMsg(k))
+		return
+	}
+	if e := m.entry(k.Room); e != nil && k.Read > e.read {
+		e.read = k.Read
+		m.showRooms()
+	}
+}
+
+// chatWanted shows that somebody would like to chat, without taking the person away from what they
+// are doing.
+func (m *Model) chatWanted(e chat.ChatWanted) tea.Cmd {
+	text := nameOf(e.From) + " wants to chat"
+	if e.Room == m.open {
+		m.timeline.Notice(text)
+		return nil
+	}
+	if m.entry(e.Room) == nil {
+		m.reloadRooms()
+	}
+	if row := m.entry(e.Room); row != nil {
+		row.wanted = true
+		m.showRooms()
+	}
+	m.notice = notice{text: text + " · Ctrl+G opens it", room: e.Room}
+	return tea.Raw(bell)
+}
+
+// peerMoved follows the presence of the people in direct rooms, and says so where it matters.
+func (m *Model) peerMoved(e chat.PeerMoved) {
+	row := m.entry(e.Room)
+	if row == nil {
+		return
+	}
+	was := row.Presence
+	row.Presence, row.Name = e.Person.Presence, e.Person.Name
+	m.showRooms()
+	if e.Room != m.open || was == e.Person.Presence {
+		return
+	}
+	switch name := e.Person.Name; {
+	case e.Person.Presence == chat.Offline:
+		m.timeline.Notice(name + " left; they will see your messages when they are back")
+		m.timeline.Notice(m.whoIsHere())
+	case e.Person.Presence == chat.Away && e.Person.AwayText != "":
+		m.timeline.Notice(name + " is away: " + e.Person.AwayText)
+	default:
+		m.timeline.Notice(name + " is " + e.Person.Presence.String())
+	}
+}
+
+// whoIsHere names people who are free to chat, for somebody who was just left alone.
+func (m *Model) whoIsHere() string {
+	const most = 5
+	var names []string
+	others := 0
+	for _, p := range m.session.Here() {
+		switch {
+		case p.ID == m.session.Me().ID:
+		case len(names) < most:
+			names = append(names, p.Name)
+		default:
+			others++
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return "nobody else is here now · Esc for Home"
+	case others > 0:
+		return fmt.Sprintf("here now: %s and %d more · Esc for Home", strings.Join(names, ", "), others)
+	}
+	return "here now: " + strings.Join(names, ", ") + " · Esc for Home"
+}
+
+// gap reloads what events would have told.
+func (m *Model) gap() tea.Cmd {
+	m.reloadRooms()
+	if m.open == 0 {
+		m.home.SetPeople(m.session.People(), m.now())
+		return nil
+	}
+	return tea.Batch(m.catchUp(), m.askMarks(m.entry(m.open)))
+}

@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"charm.land/bubbles/v2/key"
+
+	"parley/ui/composer"
+)
+
+// keymap is the table of keys. Every key that has Alt has a twin without: not every terminal sends
+// Alt, and not every keyboard has it.
+type keymap struct {
+	Send, NewLine                    key.Binding
+	Home, Switcher, LastRoom         key.Binding
+	NextRoom, PrevRoom, Number       key.Binding
+	NextUnread, ToNew                key.Binding
+	PageUp, PageDown, RowUp, RowDown key.Binding
+	Newest                           key.Binding
+	Complete, CompleteBack           key.Binding
+	Retry                            key.Binding
+	Help, Sidebar, Mouse, Redraw     key.Binding
+	Interrupt, Quit                  key.Binding
+}
+
+func bind(keys, help string, on ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(on...), key.WithHelp(keys, help))
+}
+
+// keys is the same for all sessions.
+var keys = keymap{
+	Send:         bind("Enter", "send", "enter"),
+	NewLine:      bind("Shift+Enter, Alt+Enter, Ctrl+J", "new line", "shift+enter", "alt+enter", "ctrl+j"),
+	Home:         bind("Esc, Alt+H", "Home: who is here, your rooms", "alt+h"),
+	Switcher:     bind("Ctrl+K", "go to a room or a person", "ctrl+k"),
+	LastRoom:     bind("Alt+/", "the room before", "alt+/"),
+	NextRoom:     bind("Ctrl+N, Alt+↓", "next room", "ctrl+n", "alt+down"),
+	PrevRoom:     bind("Ctrl+P, Alt+↑", "previous room", "ctrl+p", "alt+up"),
+	Number:       bind("Alt+1 … Alt+9", "room by number", "alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9"),
+	NextUnread:   bind("Ctrl+G, Alt+A", "next unread room", "ctrl+g", "alt+a"),
+	ToNew:        bind("Alt+U, /new", "jump to what is new", "alt+u"),
+	PageUp:       bind("PgUp", "older messages", "pgup"),
+	PageDown:     bind("PgDn", "newer messages", "pgdown"),
+	RowUp:        bind("↑", "up, with nothing typed", "up"),
+	RowDown:      bind("↓", "down, with nothing typed", "down"),
+	Newest:       bind("End", "the newest message, with nothing typed", "end"),
+	Complete:     bind("Tab", "complete @name #room :emoji: /verb", "tab"),
+	CompleteBack: bind("Shift+Tab", "the completion before", "shift+tab"),
+	Retry:        bind("Ctrl+R", "send again what failed", "ctrl+r"),
+	Help:         bind("F1, /help", "this help; ? with nothing typed", "f1"),
+	Sidebar:      bind("F2", "show or hide the list of rooms", "f2"),
+	Mouse:        bind("Alt+M, /mouse", "mouse on or off", "alt+m"),
+	Redraw:       bind("Ctrl+L", "draw the screen anew", "ctrl+l"),
+	Interrupt:    bind("Ctrl+C", "clear the draft; twice: leave", "ctrl+c"),
+	Quit:         bind("Ctrl+D, /quit", "leave, with nothing typed", "ctrl+d"),
+}
+
+// keyGroup is a part of the help.
+type keyGroup struct {
+	title    string
+	bindings []key.Binding
+}
+
+// groups returns the keymap as the help shows it.
+func (k *keymap) groups() []keyGroup {
+	return []keyGroup{
+		{"Writing", []key.Binding{k.Send, k.NewLine, k.Complete, k.CompleteBack, k.Retry, k.Interrupt}},
+		{"Going places", []key.Binding{
+			k.Home, k.Switcher, k.NextRoom, k.PrevRoom, k.Number, k.LastRoom, k.NextUnread,
+		}},
+		{"Reading", []key.Binding{k.PageUp, k.PageDown, k.RowUp, k.RowDown, k.Newest, k.ToNew}},
+		{"The screen", []key.Binding{k.Help, k.Sidebar, k.Mouse, k.Redraw, k.Quit}},
+		{"Editing", composer.Keys()},
+	}
+}

@@ -1,0 +1,259 @@
+package ui
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"parley/app/chat"
+	"parley/ui/sidebar"
+)
+
+// key hands a key to whoever it is for: the dialog, then the keys that work everywhere, then what is
+// special to an empty composer, then the composer.
+func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
+	if m.dialog.shown() {
+		return m.dialogKey(k)
+	}
+	if !key.Matches(k, keys.Interrupt) {
+		m.leaving = false
+	}
+	if !key.Matches(k, keys.Complete, keys.CompleteBack) {
+		m.complete = completion{}
+	}
+	if cmd, used := m.globalKey(k); used {
+		return cmd
+	}
+	if m.composer.Empty() {
+		if cmd, used := m.emptyKey(k); used {
+			return cmd
+		}
+	}
+	if m.composer.Update(k) {
+		m.notice.clearError()
+	}
+	return nil
+}
+
+// globalKey does what a key does whether or not something is typed.
+func (m *Model) globalKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
+	switch {
+	case key.Matches(k, keys.NewLine):
+		return nil, false
+	case key.Matches(k, keys.Send):
+		if m.composer.Empty() {
+			return m.choose(), true
+		}
+		return m.send(), true
+	case key.Matches(k, keys.Complete):
+		m.completeWord(+1)
+	case key.Matches(k, keys.CompleteBack):
+		m.completeWord(-1)
+	case key.Matches(k, keys.Home):
+		m.showHome()
+	case key.Matches(k, keys.Switcher):
+		m.openSwitcher()
+	case key.Matches(k, keys.NextRoom):
+		return m.step(+1), true
+	case key.Matches(k, keys.PrevRoom):
+		return m.step(-1), true
+	case key.Matches(k, keys.Number):
+		if i := int(k.Code - '1'); i >= 0 && i < len(m.rooms) {
+			return m.openRoom(m.rooms[i].ID), true
+		}
+	case key.Matches(k, keys.LastRoom):
+		if m.before != 0 {
+			return m.openRoom(m.before), true
+		}
+	case key.Matches(k, keys.NextUnread):
+		return m.nextUnread(), true
+	case key.Matches(k, keys.ToNew):
+		m.timeline.ToNew()
+	case key.Matches(k, keys.PageUp):
+		m.page(-1)
+	case key.Matches(k, keys.PageDown):
+		m.page(+1)
+	case key.Matches(k, keys.Retry):
+		return m.retry(), true
+	case key.Matches(k, keys.Help):
+		m.openHelp("")
+	case key.Matches(k, keys.Sidebar):
+		m.toggleSidebar()
+	case key.Matches(k, keys.Mouse):
+		m.mouse = !m.mouse
+	case key.Matches(k, keys.Redraw):
+		return tea.ClearScreen, true
+	case key.Matches(k, keys.Interrupt):
+		return m.interrupt(), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// emptyKey does what a key does while nothing is typed.
+func (m *Model) emptyKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
+	switch {
+	case k.String() == "esc":
+		m.escape()
+	case k.Text == "?":
+		m.openHelp("")
+	case key.Matches(k, keys.Quit):
+		return m.quit(), true
+	case key.Matches(k, keys.RowUp):
+		m.rows(-1)
+	case key.Matches(k, keys.RowDown):
+		m.rows(+1)
+	case key.Matches(k, keys.Newest):
+		m.timeline.ToBottom()
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// escape takes away what can be taken away, and at last goes Home.
+func (m *Model) escape() {
+	switch {
+	case m.notice.text != "":
+		m.notice = notice{}
+	case m.open != 0 && !m.timeline.AtBottom():
+		m.timeline.ToBottom()
+	default:
+		m.showHome()
+	}
+}
+
+// choose opens what the cursor of Home is on.
+func (m *Model) choose() tea.Cmd {
+	if m.open != 0 {
+		return nil
+	}
+	c, ok := m.home.Selected()
+	if !ok {
+		return nil
+	}
+	return m.openChoice(c)
+}
+
+func (m *Model) openChoice(c sidebar.Choice) tea.Cmd {
+	if c.Room != 0 {
+		return m.openRoom(c.Room)
+	}
+	return m.chatWith(c.User)
+}
+
+// rows moves the cursor of Home, or scrolls the timeline.
+func (m *Model) rows(delta int) {
+	if m.open == 0 {
+		m.home.Move(delta)
+		return
+	}
+	m.timeline.ScrollBy(delta)
+}
+
+// page is rows by the screenful.
+func (m *Model) page(dir int) {
+	switch {
+	case m.open == 0:
+		m.home.Page(dir)
+	case dir < 0:
+		m.timeline.PageUp()
+	default:
+		m.timeline.PageDown()
+	}
+}
+
+func (m *Model) toggleSidebar() {
+	if m.layout.sidebar.w > 0 {
+		m.side = sideOff
+		return
+	}
+	m.side = sideOn
+	if m.width < sidebarMin {
+		m.say("the window is too narrow for the list of rooms; Ctrl+K goes anywhere")
+	}
+}
+
+// interrupt is Ctrl+C: it clears the draft first and leaves when there is none, if it is meant.
+func (m *Model) interrupt() tea.Cmd {
+	if !m.composer.Empty() {
+		m.composer.Reset()
+		m.notice.clear()
+		return nil
+	}
+	if m.leaving {
+		return m.quit()
+	}
+	m.leaving = true
+	m.say("Ctrl+C again to leave")
+	return nil
+}
+
+func (m *Model) quit() tea.Cmd {
+	m.farewell = "parley: bye\n"
+	return tea.Quit
+}
+
+// paste takes text from the terminal's clipboard.
+func (m *Model) paste(text string) tea.Cmd {
+	if m.dialog.shown() {
+		m.dialog.open.Paste(text)
+		return nil
+	}
+	if err := m.composer.Paste(text); err != nil {
+		m.fail(chat.MessageOf(err))
+	}
+	return nil
+}
+
+// wheel scrolls what is under the pointer.
+func (m *Model) wheel(e tea.Mouse) {
+	const rows = 3
+	delta := rows
+	switch e.Button {
+	case tea.MouseWheelUp:
+		delta = -rows
+	case tea.MouseWheelDown:
+	default:
+		return
+	}
+	switch {
+	case m.dialog.shown():
+		m.dialog.open.Scroll(delta)
+	case m.layout.sidebar.has(e.X, e.Y):
+		m.sidebar.Scroll(delta)
+	default:
+		m.rows(delta)
+	}
+}
+
+// click opens what is under the pointer.
+func (m *Model) click(e tea.Mouse) tea.Cmd {
+	if e.Button != tea.MouseLeft || m.dialog.shown() {
+		return nil
+	}
+	l := m.layout
+	switch {
+	case l.sidebar.has(e.X, e.Y):
+		if id, ok := m.sidebar.At(e.Y - l.sidebar.y); ok {
+			return m.openOrHome(id)
+		}
+	case l.header.has(e.X, e.Y) && l.sidebar.w == 0:
+		if id, ok := m.sidebar.StripAt(e.X - l.header.x); ok {
+			return m.openOrHome(id)
+		}
+	case l.body.has(e.X, e.Y) && m.open == 0:
+		if c, ok := m.home.At(e.Y - l.body.y); ok {
+			return m.openChoice(c)
+		}
+	}
+	return nil
+}
+
+func (m *Model) openOrHome(id chat.RoomID) tea.Cmd {
+	if id == 0 {
+		m.showHome()
+		return nil
+	}
+	return m.openRoom(id)
+}

@@ -1,0 +1,66 @@
+package ui
+
+// The widths at which the screen changes its shape, in cells.
+const (
+	sidebarFrom = 90 // from here the list of rooms is shown beside the timeline, else as one line above it
+	sidebarMin  = 60 // from here it can be had beside the timeline with F2
+	minWidth    = 20
+	minHeight   = 6
+	maxComposer = 6 // rows that the composer grows to
+)
+
+// rect is a rectangle of cells.
+type rect struct{ x, y, w, h int }
+
+// layout is where the parts are. A part that is not shown has no height.
+type layout struct {
+	tooSmall bool
+	sidebar  rect
+	divider  rect // between the sidebar and the rest
+	header   rect // the strip of rooms, or the title of the open one
+	body     rect // the timeline or Home
+	hint     rect
+	composer rect
+}
+
+// sideWish says what the person wants of the sidebar.
+type sideWish uint8
+
+const (
+	sideAuto sideWish = iota // by the width
+	sideOn
+	sideOff
+)
+
+// arrange lays the parts out on a screen of w×h cells. composing is how many rows the composer
+// wants.
+func arrange(w, h int, wish sideWish, composing int) layout {
+	if w < minWidth || h < minHeight {
+		return layout{tooSmall: true}
+	}
+	var l layout
+	main := rect{0, 0, w, h}
+	if wide := w >= sidebarFrom && wish != sideOff || w >= sidebarMin && wish == sideOn; wide {
+		side := 20
+		if w >= 110 {
+			side = 24
+		}
+		l.sidebar = rect{0, 0, side, h}
+		l.divider = rect{side, 0, 1, h}
+		main.x, main.w = side+1, w-side-1
+	}
+	composing = max(1, min(composing, maxComposer, h/3))
+	hint := 1
+	if h < 8 {
+		hint = 0
+	}
+	row := func(y, height int) rect { return rect{main.x, y, main.w, height} }
+	l.header = row(0, 1)
+	l.body = row(1, h-1-hint-composing)
+	l.hint = row(1+l.body.h, hint)
+	l.composer = row(h-composing, composing)
+	return l
+}
+
+// has reports whether a cell is in the rectangle.
+func (r rect) has(x, y int) bool { return x >= r.x && x < r.x+r.w && y >= r.y && y < r.y+r.h }

@@ -1,0 +1,189 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parley/app/chat"
+	"parley/app/room"
+	"parley/ui/composer"
+	"parley/ui/screen"
+	"parley/ui/sidebar"
+	"parley/ui/theme"
+	"parley/ui/timeline"
+)
+
+// Model is the root model of one session. It is an ordinary Bubble Tea model; everything in it is
+// used by the program's goroutine only.
+type Model struct {
+	ctx     context.Context
+	app     *App
+	visitor room.Visitor
+	session *room.Session // nil while a newcomer chooses a name
+	entered chan *room.Session
+	log     *slog.Logger
+
+	look  theme.Look
+	theme *theme.Theme
+	env   zoneSource
+
+	width, height int
+	layout        layout
+	side          sideWish
+	mouse         bool
+	blurred       bool
+
+	timeline *timeline.Model
+	composer *composer.Model
+	sidebar  *sidebar.Model
+	home     *sidebar.Home
+	dialog   dialogs
+
+	rooms   []roomEntry // as in the sidebar: channels, groups, direct
+	open    chat.RoomID // 0: Home
+	before  chat.RoomID // the room that was open before
+	drafts  map[chat.RoomID]string
+	loading bool   // a page of history is under way
+	opening uint64 // grows with each room opened: an answer for an earlier one is dropped
+
+	outbox    outbox
+	complete  completion
+	notice    notice
+	leaving   bool // Ctrl+C was pressed on an empty composer
+	farewell  string
+	divider   []string
+	panes     []screen.Pane
+	headerRow cachedRow
+	hintRow   cachedRow
+}
+
+// newModel returns the model for a session, or for a visitor who has none yet because of why.
+func newModel(ctx context.Context, app *App, v room.Visitor, s *room.Session, why error, look theme.Look, env zoneSource) *Model {
+	m := &Model{
+		ctx: ctx, app: app, visitor: v, entered: make(chan *room.Session, 1), log: app.log,
+		look: look, theme: theme.For(look), env: env,
+		mouse: true, drafts: map[chat.RoomID]string{},
+	}
+	m.timeline = timeline.New(app.cache)
+	m.composer = composer.New(m.theme)
+	m.sidebar = sidebar.New(m.theme)
+	m.home = sidebar.NewHome(m.theme)
+	m.home.SetInvite(app.invite)
+	if s == nil {
+		m.askName(chat.MessageOf(why))
+	} else {
+		m.enter(s)
+	}
+	return m
+}
+
+// enter shows Home to somebody who has a session now.
+func (m *Model) enter(s *room.Session) {
+	m.session = s
+	m.entered <- s
+	m.dialog.close()
+	m.setViewer()
+	m.showHome()
+}
+
+// setViewer tells the parts who reads, and in which look.
+func (m *Model) setViewer() {
+	m.theme = theme.For(m.look)
+	m.composer.SetTheme(m.theme)
+	m.sidebar.SetTheme(m.theme)
+	m.home.SetTheme(m.theme)
+	m.headerRow, m.hintRow, m.divider = cachedRow{}, cachedRow{}, nil
+	if m.session == nil {
+		return
+	}
+	me := m.session.Me()
+	m.home.SetMe(me.ID, me.Name)
+	m.timeline.SetViewer(timeline.Viewer{Me: me.ID, MyName: me.Name, Zone: m.env.of(me), Theme: m.theme})
+}
+
+// Init implements tea.Model.
+func (m *Model) Init() tea.Cmd { return nil }
+
+// Update implements tea.Model: each kind of message has one function.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+	case tea.BackgroundColorMsg:
+		m.look.Light = !msg.IsDark()
+		m.setViewer()
+	case tea.KeyPressMsg:
+		cmd = m.key(msg)
+	case tea.PasteMsg:
+		cmd = m.paste(msg.Content)
+	case screen.PasteTooLongMsg:
+		m.fail("that paste is too long; nothing of it was taken")
+	case tea.MouseClickMsg:
+		cmd = m.click(msg.Mouse())
+	case tea.MouseWheelMsg:
+		m.wheel(msg.Mouse())
+	case tea.FocusMsg:
+		m.blurred = false
+	case tea.BlurMsg:
+		m.blurred = true
+	case eventsMsg:
+		cmd = m.events(msg)
+	case nameMsg:
+		cmd = m.named(msg)
+	case pageMsg:
+		m.loaded(msg)
+	case missedMsg:
+		cmd = m.caughtUp(msg)
+	case marksMsg:
+		m.peerMarks(msg)
+	case postedMsg:
+		cmd = m.posted(msg)
+	case ranMsg:
+		cmd = m.ran(msg)
+	}
+	m.arrange()
+	return m, tea.Batch(cmd, m.settle())
+}
+
+// settle does what follows from any change: reading what is on the screen, and loading what is
+// about to be.
+func (m *Model) settle() tea.Cmd {
+	if m.open == 0 || m.layout.tooSmall || m.width == 0 {
+		return nil
+	}
+	if !m.blurred && !m.dialog.shown() {
+		m.markRead()
+	}
+	if m.timeline.NeedsOlder() {
+		return m.loadOlder()
+	}
+	return nil
+}
+
+// arrange gives the parts their sizes.
+func (m *Model) arrange() {
+	composing := 1
+	if m.layout.composer.w > 0 {
+		m.composer.SetSize(m.layout.composer.w, maxComposer)
+		composing = m.composer.Height()
+	}
+	l := arrange(m.width, m.height, m.side, composing)
+	if l == m.layout {
+		return
+	}
+	m.layout = l
+	if l.tooSmall {
+		return
+	}
+	m.composer.SetSize(l.composer.w, l.composer.h)
+	m.timeline.SetSize(l.body.w, l.body.h)
+	m.home.SetSize(l.body.w, l.body.h)
+	m.sidebar.SetSize(l.sidebar.w, l.sidebar.h)
+}
+
+// now is the time on the server's clock.
+func (m *Model) now() time.Time { return m.app.now() }

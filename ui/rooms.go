@@ -1,0 +1,341 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parley/app/chat"
+	"parley/ui/sidebar"
+	"parley/ui/timeline"
+)
+
+// pageSize is how many messages are loaded at once: what the room manager shares in memory, and
+// more than most screens show.
+const pageSize = 64
+
+// roomEntry is a row of the sidebar with what else the root knows of the room.
+type roomEntry struct {
+	sidebar.Room
+	topic  string
+	peer   chat.UserID
+	wanted bool // somebody wants to chat there, and it was not opened since
+	last   chat.Seq
+	read   chat.Seq
+}
+
+// reloadRooms takes the list of rooms from the session.
+func (m *Model) reloadRooms() {
+	old := m.rooms
+	m.rooms = make([]roomEntry, 0, len(old))
+	for _, k := range m.session.Rooms() {
+		e := m.entryOf(k)
+		if i := slices.IndexFunc(old, func(o roomEntry) bool { return o.ID == e.ID }); i >= 0 {
+			e.wanted = old[i].wanted
+		}
+		m.rooms = append(m.rooms, e)
+	}
+	slices.SortStableFunc(m.rooms, func(a, b roomEntry) int {
+		if order := kindOrder(a.Kind) - kindOrder(b.Kind); order != 0 || a.Kind == chat.Direct {
+			return order
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+	m.showRooms()
+}
+
+func kindOrder(k chat.Kind) int {
+	switch k {
+	case chat.Channel:
+		return 0
+	case chat.Group:
+		return 1
+	}
+	return 2
+}
+
+func (m *Model) entryOf(k chat.Membership) roomEntry {
+	e := roomEntry{
+		Room: sidebar.Room{
+			ID: k.Room.ID, Kind: k.Room.Kind, Name: k.Room.Name, LastAt: k.Room.LastAt,
+		},
+		topic: k.Room.Topic, peer: k.Peer, last: k.Room.LastSeq, read: k.Member.Read,
+	}
+	if k.Peer != 0 {
+		p := m.session.Person(k.Peer)
+		e.Name, e.Presence = p.Name, p.Presence
+	}
+	return e
+}
+
+// showRooms hands the list to the parts that show it.
+func (m *Model) showRooms() {
+	list := make([]sidebar.Room, len(m.rooms))
+	for i := range m.rooms {
+		e := &m.rooms[i]
+		e.Unread = int(max(0, e.last-e.read))
+		if e.wanted {
+			e.Unread = max(1, e.Unread)
+		}
+		list[i] = e.Room
+	}
+	m.sidebar.SetRooms(list)
+	m.home.SetRooms(list)
+}
+
+// entry returns the row of a room, nil if the user is not in it.
+func (m *Model) entry(id chat.RoomID) *roomEntry {
+	for i := range m.rooms {
+		if m.rooms[i].ID == id {
+			return &m.rooms[i]
+		}
+	}
+	return nil
+}
+
+// unread is how many messages wait in all rooms together.
+func (m *Model) unread() int {
+	n := 0
+	for i := range m.rooms {
+		n += m.rooms[i].Unread
+	}
+	return n
+}
+
+// leaveRoom keeps the draft of what is open, before something else is.
+func (m *Model) leaveRoom() {
+	if m.open != 0 {
+		m.before = m.open
+	}
+	if text := m.composer.Value(); text != "" {
+		m.drafts[m.open] = text
+	} else {
+		delete(m.drafts, m.open)
+	}
+	m.complete = completion{}
+}
+
+// showHome shows who is here and the rooms.
+func (m *Model) showHome() {
+	m.leaveRoom()
+	m.open = 0
+	m.opening++
+	m.timeline.Open(0, 0, nil, 0, false)
+	m.composer.SetValue(m.drafts[0])
+	m.composer.SetPlaceholder("Enter opens what is chosen · /help")
+	m.session.WatchPeople(true)
+	m.home.SetPeople(m.session.People(), m.now())
+	m.reloadRooms()
+	m.sidebar.SetCurrent(0)
+}
+
+// pageMsg is a page of history.
+type pageMsg struct {
+	opening uint64
+	older   bool
+	read    chat.Seq
+	entries []timeline.Entry
+	err     error
+}
+
+// openRoom shows a room. The session is attached to it already, so what is posted while the history
+// is loaded comes as an event; Seq removes the overlap.
+func (m *Model) openRoom(id chat.RoomID) tea.Cmd {
+	e := m.entry(id)
+	if e == nil {
+		m.reloadRooms()
+		if e = m.entry(id); e == nil {
+			m.fail("you are not in that room")
+			return nil
+		}
+	}
+	if id == m.open {
+		return nil
+	}
+	m.leaveRoom()
+	m.open = id
+	m.opening++
+	m.session.WatchPeople(false)
+	m.home.Hide()
+	if e.wanted || m.notice.room == id {
+		e.wanted, m.notice = false, notice{}
+		m.showRooms()
+	}
+	m.sidebar.SetCurrent(id)
+	m.composer.SetValue(m.drafts[id])
+	m.composer.SetPlaceholder("Message " + m.titleOf(e))
+	m.timeline.Open(id, e.Kind, nil, 0, false)
+	m.loading = true
+	return tea.Batch(m.load(0, e.read), m.askMarks(e))
+}
+
+// titleOf is how a room is called where its kind is not plain from the place.
+func (m *Model) titleOf(e *roomEntry) string {
+	switch e.Kind {
+	case chat.Channel:
+		return "#" + e.Name
+	case chat.Direct:
+		return "@" + e.Name
+	}
+	return e.Name
+}
+
+// load reads a page of the open room: the newest if before is 0.
+func (m *Model) load(before, read chat.Seq) tea.Cmd {
+	s, id, opening := m.session, m.open, m.opening
+	return func() tea.Msg {
+		page, err := s.History(m.ctx, id, before, pageSize)
+		return pageMsg{opening: opening, older: before != 0, read: read, entries: entries(s.User, page), err: err}
+	}
+}
+
+// loadOlder reads the page before what is loaded, unless one is under way.
+func (m *Model) loadOlder() tea.Cmd {
+	if m.loading {
+		return nil
+	}
+	m.loading = true
+	return m.load(m.timeline.First(), 0)
+}
+
+// loaded puts a page into the timeline.
+func (m *Model) loaded(p pageMsg) {
+	if p.opening != m.opening {
+		return
+	}
+	m.loading = false
+	if p.err != nil {
+		m.fail(chat.MessageOf(p.err))
+		return
+	}
+	more := len(p.entries) == pageSize
+	if p.older {
+		m.timeline.Prepend(p.entries, more)
+		return
+	}
+	m.timeline.Open(m.open, m.entry(m.open).Kind, p.entries, p.read, more)
+	m.outbox.show(m.timeline, m.open)
+}
+
+// missedMsg is what a screen had missed.
+type missedMsg struct {
+	opening uint64
+	entries []timeline.Entry
+	err     error
+}
+
+// catchUp reads what was posted after what is loaded.
+func (m *Model) catchUp() tea.Cmd {
+	s, id, opening, after := m.session, m.open, m.opening, m.timeline.Last()
+	return func() tea.Msg {
+		page, err := s.After(m.ctx, id, after, pageSize)
+		return missedMsg{opening: opening, entries: entries(s.User, page), err: err}
+	}
+}
+
+// caughtUp applies what was missed; if that is more than a page, the room is loaded anew from its
+// newest, with the line where the reading stopped.
+func (m *Model) caughtUp(p missedMsg) tea.Cmd {
+	if p.opening != m.opening {
+		return nil
+	}
+	if p.err != nil {
+		m.fail(chat.MessageOf(p.err))
+		return nil
+	}
+	if len(p.entries) == pageSize {
+		return m.load(0, m.entry(m.open).read)
+	}
+	for _, e := range p.entries {
+		m.timeline.Apply(e)
+	}
+	return nil
+}
+
+// entries gives messages their authors' names.
+func entries(user func(chat.UserID) *chat.User, page []*chat.Message) []timeline.Entry {
+	list := make([]timeline.Entry, len(page))
+	for i, msg := range page {
+		list[i] = timeline.Entry{Message: msg, Author: nameOf(user(msg.Author))}
+	}
+	return list
+}
+
+func nameOf(u *chat.User) string {
+	if u == nil {
+		return "deleted user"
+	}
+	return u.Name
+}
+
+// marksMsg is how far the other person of a direct room has come.
+type marksMsg chat.Mark
+
+func (m *Model) askMarks(e *roomEntry) tea.Cmd {
+	if e.Kind != chat.Direct {
+		return nil
+	}
+	s, id := m.session, e.ID
+	return func() tea.Msg {
+		mark, err := s.Marks(m.ctx, id)
+		if err != nil {
+			return nil
+		}
+		return marksMsg(mark)
+	}
+}
+
+func (m *Model) peerMarks(k marksMsg) {
+	if k.Room == m.open {
+		m.timeline.SetPeerMarks(k.Read, k.Delivered)
+	}
+}
+
+// markRead notes what is on the screen as read.
+func (m *Model) markRead() {
+	e, seen := m.entry(m.open), m.timeline.Seen()
+	if e == nil || seen <= e.read {
+		return
+	}
+	e.read = seen
+	m.session.MarkRead(m.open, seen)
+	if e.Unread > 0 {
+		m.showRooms()
+	}
+}
+
+// step opens the room so many places further in the list; from Home it begins at its end.
+func (m *Model) step(delta int) tea.Cmd {
+	if len(m.rooms) == 0 {
+		return nil
+	}
+	at := slices.IndexFunc(m.rooms, func(e roomEntry) bool { return e.ID == m.open })
+	if at < 0 && delta < 0 {
+		at = 0
+	}
+	return m.openRoom(m.rooms[(at+delta+len(m.rooms))%len(m.rooms)].ID)
+}
+
+// nextUnread opens the next room in which something waits, one who wants to chat first.
+func (m *Model) nextUnread() tea.Cmd {
+	at := max(0, slices.IndexFunc(m.rooms, func(e roomEntry) bool { return e.ID == m.open }))
+	best := chat.RoomID(0)
+	for i := range m.rooms {
+		e := &m.rooms[(at+1+i)%len(m.rooms)]
+		if e.ID == m.open || e.Unread == 0 {
+			continue
+		}
+		if e.wanted || e.Mentions > 0 {
+			return m.openRoom(e.ID)
+		}
+		if best == 0 {
+			best = e.ID
+		}
+	}
+	if best == 0 {
+		m.say("nothing is unread")
+		return nil
+	}
+	return m.openRoom(best)
+}

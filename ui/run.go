@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"parley/app/chat"
+	"parley/app/room"
+	"parley/ui/screen"
+	"parley/ui/theme"
+	"parley/ui/timeline"
+)
+
+// Config is what the terminal screens of a server have in common.
+type Config struct {
+	Manager *room.Manager    // required
+	Log     *slog.Logger     // default: none
+	Now     func() time.Time // default: time.Now
+	Invite  string           // the command by which a friend gets here: "ssh chat.example.org"
+}
+
+// App makes the terminal screens of a server. It is safe for many goroutines.
+type App struct {
+	manager *room.Manager
+	log     *slog.Logger
+	now     func() time.Time
+	invite  string
+	cache   *timeline.Cache // rendered messages, shared by all sessions
+}
+
+// New returns an App.
+func New(c Config) *App {
+	if c.Log == nil {
+		c.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	return &App{manager: c.Manager, log: c.Log, now: c.Now, invite: c.Invite, cache: timeline.NewCache(0)}
+}
+
+// Run shows a visitor the screen until they leave, their terminal is gone, or ctx ends. It returns
+// nil when they left by themselves or the server goes down, else why it ended.
+func (a *App) Run(ctx context.Context, t screen.Terminal, v room.Visitor) error {
+	s, err := a.manager.Enter(ctx, v)
+	if code := chat.CodeOf(err); err != nil && code != chat.Invalid && code != chat.Conflict {
+		io.WriteString(t.Out, "parley: "+chat.Printable(chat.MessageOf(err))+"\r\n")
+		return err
+	}
+	m := newModel(ctx, a, v, s, err, lookOf(t), zoneOf(t.Env))
+	defer m.close()
+	return screen.Run(ctx, m, t, screen.Options{
+		Pump:     m.pump,
+		Farewell: func(error) string { return m.farewell },
+		Log:      a.log,
+	})
+}
+
+// close ends the session, if a newcomer got as far as to have one.
+func (m *Model) close() {
+	if m.session != nil {
+		m.session.Close()
+	}
+}
+
+// eventsMsg is what was in the session's mailbox.
+type eventsMsg []chat.Event
+
+// pump carries events from the session's mailbox into the program, all that wait at once. It ends
+// with ctx.
+func (m *Model) pump(ctx context.Context, send func(tea.Msg)) {
+	var s *room.Session
+	select {
+	case s = <-m.entered:
+	case <-ctx.Done():
+		return
+	}
+	for {
+		events, err := s.Next(ctx)
+		if err != nil {
+			return
+		}
+		send(eventsMsg(events))
+	}
+}
+
+// lookOf returns what the client's environment says of its terminal; the colour of its ground is
+// asked later.
+func lookOf(t screen.Terminal) theme.Look {
+	env := append([]string{"TERM=" + t.Term, "TTY_FORCE=1"}, t.Env...)
+	return theme.Look{Profile: colorprofile.Env(env), ASCII: !isUTF8(t.Env)}
+}
+
+// isUTF8 reports whether the client's locale is UTF-8, in the order of POSIX: LC_ALL, LC_CTYPE,
+// LANG. A client that sends none of them most likely is.
+func isUTF8(env []string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := lookup(env, name); v != "" {
+			v = strings.ToLower(v)
+			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
+		}
+	}
+	return true
+}
+
+func lookup(env []string, name string) string {
+	for _, kv := range env {
+		if k, v, ok := strings.Cut(kv, "="); ok && k == name {
+			return v
+		}
+	}
+	return ""
+}
+
+// zoneSource knows the time zone of a session whose user did not say theirs.
+type zoneSource struct{ fallback *time.Location }
+
+// zoneOf takes TZ from the client's environment, else the server's own zone.
+func zoneOf(env []string) zoneSource {
+	if name := lookup(env, "TZ"); name != "" && len(name) < 64 {
+		if zone, err := time.LoadLocation(strings.TrimPrefix(name, ":")); err == nil {
+			return zoneSource{zone}
+		}
+	}
+	return zoneSource{time.Local}
+}
+
+// of returns the zone in which a user is shown times.
+func (z zoneSource) of(u *chat.User) *time.Location {
+	if u.Zone != "" {
+		if zone, err := time.LoadLocation(u.Zone); err == nil {
+			return zone
+		}
+	}
+	return z.fallback
+}

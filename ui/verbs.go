@@ -1,0 +1,94 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"parley/app/chat"
+	"parley/app/command"
+)
+
+// ranMsg is what a verb did.
+type ranMsg struct {
+	line    string // as it stood in the composer, "" if it was not typed
+	opening uint64
+	result  command.Result
+	err     error
+}
+
+// runVerb uses a verb as typed. Its line stays in the composer until it is done, so that nothing of
+// it is lost when it is refused.
+func (m *Model) runVerb(verb, rest string) tea.Cmd {
+	line := m.composer.Value()
+	switch verb { // what only a screen has
+	case "mouse":
+		m.composer.Reset()
+		m.mouse = !m.mouse
+		return nil
+	case "new":
+		m.composer.Reset()
+		m.timeline.ToNew()
+		return nil
+	}
+	c := command.Context{Session: m.session, Room: m.open, Screen: true}
+	ctx, opening := m.ctx, m.opening
+	return func() tea.Msg {
+		result, err := command.Run(ctx, c, verb, rest)
+		return ranMsg{line: line, opening: opening, result: result, err: err}
+	}
+}
+
+// chatWith opens the direct room with somebody, and lets them know.
+func (m *Model) chatWith(id chat.UserID) tea.Cmd {
+	s, ctx, opening := m.session, m.ctx, m.opening
+	return func() tea.Msg {
+		room, err := s.Direct(ctx, id)
+		if err != nil {
+			return ranMsg{err: err}
+		}
+		s.WantChat(room.Room.ID)
+		return ranMsg{opening: opening, result: command.Result{Show: command.ShowRoom, Open: room.Room.ID}}
+	}
+}
+
+// ran shows what a verb did.
+func (m *Model) ran(msg ranMsg) tea.Cmd {
+	if msg.err != nil {
+		m.fail(chat.MessageOf(msg.err))
+		return nil
+	}
+	if msg.line != "" && m.composer.Value() == msg.line {
+		m.composer.Reset()
+	}
+	m.notice.clear()
+	m.tell(msg.result)
+	switch msg.result.Show {
+	case command.ShowRoom:
+		if msg.opening == m.opening { // they have not gone elsewhere meanwhile
+			return m.openRoom(msg.result.Open)
+		}
+	case command.ShowHome:
+		m.showHome()
+	case command.ShowHelp:
+		m.openHelp(msg.result.Verb)
+	case command.Leave:
+		return m.quit()
+	}
+	return nil
+}
+
+// tell shows the lines of a verb: in the timeline if a room is open, else one in the hint row, and
+// more than one in a dialog.
+func (m *Model) tell(r command.Result) {
+	switch {
+	case len(r.Lines) == 0 || r.Show == command.ShowHelp:
+	case m.open != 0:
+		for _, line := range r.Lines {
+			m.timeline.Notice(line)
+		}
+	case len(r.Lines) == 1:
+		m.say(r.Lines[0])
+	default:
+		m.openLines(r.Lines)
+	}
+	m.reloadRooms()
+}
