@@ -24,7 +24,7 @@ import (
 func Skeleton(name string) string {
 	fold := cases.Fold() // has state, so not shared
 	return settle(name, func(s string) string {
-		s = fold.String(norm.NFKC.String(s))
+		s = strings.ToLower(fold.String(norm.NFKC.String(s))) // Cherokee folds to capitals, or not at all
 		s = replaceRunes(norm.NFD.String(s), func(r rune) string {
 			if p, ok := alike[r]; ok {
 				return p

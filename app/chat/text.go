@@ -77,7 +77,10 @@ func Printable(s string) string {
 // PrintableLine is Printable for a place where a line break would be a forgery (a title, a log, a
 // name): line breaks and tabs are shown as pictures.
 func PrintableLine(s string) string {
-	return strings.Map(picture, Printable(s))
+	if isPlain(s) {
+		return strings.Map(picture, s)
+	}
+	return settle(s, func(s string) string { return strings.Map(picture, clean(s)) })
 }
 
 // picture maps a control of C0, or DEL, to its picture in the Control Pictures block.
