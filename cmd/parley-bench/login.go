@@ -57,7 +57,10 @@ func (c *crowd) openRoom(ctx context.Context, p *progress) error {
 		ctx, cancel := context.WithTimeout(ctx, c.cfg.Timeout)
 		defer cancel()
 		if err := person.await(ctx, func() bool { return person.bytes.Load() > before }); err != nil {
-			return fmt.Errorf("%s typed %q and nothing happened: %w", person.name, c.cfg.Open, err)
+			// All have the same before them; only the watched have a screen to show.
+			w := c.watched()[0]
+			return fmt.Errorf("%s typed %q and nothing happened: %w; %s sees:\n%s",
+				person.name, c.cfg.Open, err, w.name, w.robot.Screen())
 		}
 		return nil
 	})

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -60,34 +58,6 @@ func TestOpenSSH(t *testing.T) {
 	if code := r.WaitExit(); code != 7 {
 		t.Errorf("exit status %d, want 7", code)
 	}
-}
-
-func TestServer(t *testing.T) {
-	bin := filepath.Join(t.TempDir(), "parley")
-	script := `#!/bin/sh
-trap 'echo bye; exit 3' TERM
-echo "starting with $*"
-echo "INFO listening on 127.0.0.1:4242" >&2
-while :; do sleep 0.05; done
-`
-	if err := os.WriteFile(bin, []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	s := startBinary(t, bin, "--extra")
-	if s.Addr != "127.0.0.1:4242" || s.Pid() == 0 {
-		t.Errorf("Addr %q, Pid %d", s.Addr, s.Pid())
-	}
-	if log := s.Logs(); !strings.Contains(log, "--listen 127.0.0.1:0 --data "+s.Data+" --extra") {
-		t.Errorf("log = %q", log)
-	}
-	if code := s.Stop(); code != 3 || !strings.Contains(s.Logs(), "bye") {
-		t.Errorf("Stop = %d, log %q", code, s.Logs())
-	}
-	s.Restart()
-	if !strings.Contains(s.Logs(), "--listen 127.0.0.1:4242") {
-		t.Errorf("Restart does not keep the address: %q", s.Logs())
-	}
-	s.Kill()
 }
 
 func TestUnfinished(t *testing.T) {

@@ -131,6 +131,21 @@ func TestPasteAndFocusFollowTheModes(t *testing.T) {
 	}
 }
 
+func TestMouse(t *testing.T) {
+	r := Dial(t, serve(t, echo))
+	r.WaitFor("ready")
+	r.Click(1, 1) // nobody asked
+	r.display.feed([]byte("\x1b[?1002;1006h"))
+	r.Click(4, 2)
+	r.Wheel(0, 0, 1)
+	r.Wheel(0, 0, -1)
+	r.WaitFor(`\x1b[<65;1;1M`)
+	r.WaitUntil(func(screen string) bool {
+		all := strings.NewReplacer("\n", "", `"`, "").Replace(screen) // however it was cut in chunks
+		return all == `ready\x1b[<0;5;3M\x1b[<0;5;3m\x1b[<64;1;1M\x1b[<65;1;1M`
+	})
+}
+
 func TestResize(t *testing.T) {
 	r := Dial(t, serve(t, func(s ssh.Session) {
 		pty, changes, _ := s.Pty()

@@ -122,15 +122,16 @@ func (c *connection) session(ctx context.Context, cfg Config) (*Session, error) 
 	if err != nil {
 		return nil, err
 	}
-	if err := s.ask("pty-req", ptyRequest(cfg)); err != nil {
-		return nil, err
-	}
-	if cfg.Command != "" {
+	err = s.ask("pty-req", ptyRequest(cfg))
+	switch {
+	case err != nil:
+	case cfg.Command != "":
 		err = s.ask("exec", ssh.Marshal(struct{ Command string }{cfg.Command}))
-	} else {
+	default:
 		err = s.ask("shell", nil)
 	}
 	if err != nil {
+		s.Close()
 		return nil, err
 	}
 	return s, nil
@@ -209,12 +210,12 @@ func (s *Session) Banner() string { return s.conn.banner }
 // Close ends the session, and the connection unless another session made it. A server
 // that does not take leave within a few seconds loses the connection all the same.
 func (s *Session) Close() error {
+	goodbye := time.AfterFunc(5*time.Second, func() { s.conn.Close() })
+	defer goodbye.Stop()
 	err := s.ch.Close()
 	if s.owner {
 		err = s.conn.Close()
 	}
-	goodbye := time.AfterFunc(5*time.Second, func() { s.conn.Close() })
-	defer goodbye.Stop()
 	<-s.done
 	if errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed) {
 		return nil // the other side was faster
