@@ -101,11 +101,16 @@ func (l *Line) View(width int) (text string, cursor int) {
 // replace puts text in place of [from, to) and the cursor after it.
 func (l *Line) replace(from, to int, text string) {
 	l.text = l.text[:from] + text + l.text[to:]
-	// Text may join with what is around it, so the edge is looked for anew.
-	want := from + len(text)
-	for l.at = 0; l.at < want; {
-		l.at = l.after(l.at)
+	l.at = l.edge(from + len(text)) // text may have joined with what is around it
+}
+
+// edge returns the first edge of a character at or behind an offset.
+func (l *Line) edge(offset int) int {
+	at := 0
+	for at < offset {
+		at = l.after(at)
 	}
+	return at
 }
 
 // after returns the edge behind the character at an edge.
@@ -127,14 +132,18 @@ func (l *Line) before(at int) int {
 }
 
 func (l *Line) wordBefore() int {
-	return strings.LastIndexByte(strings.TrimRight(l.text[:l.at], " "), ' ') + 1
+	space := strings.LastIndexByte(strings.TrimRight(l.text[:l.at], " "), ' ')
+	if at := l.edge(space + 1); at < l.at {
+		return at
+	}
+	return l.before(l.at) // marks have joined with the space
 }
 
 func (l *Line) wordAfter() int {
 	rest := strings.TrimLeft(l.text[l.at:], " ")
 	at := len(l.text) - len(rest)
 	if n := strings.IndexByte(rest, ' '); n >= 0 {
-		return at + n
+		return l.edge(at + n)
 	}
 	return len(l.text)
 }

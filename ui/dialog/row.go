@@ -3,6 +3,7 @@ package dialog
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -111,14 +112,31 @@ func clip(text string, width int, tail string) (string, int) {
 	if plain {
 		return text, len(text)
 	}
-	if strings.IndexFunc(text, unicode.IsControl) >= 0 { // must not get here; never pass it on
+	if !utf8.ValidString(text) || strings.IndexFunc(text, unicode.IsControl) >= 0 {
+		// Such text must not get here, but if it does it goes no further.
 		text = strings.Map(printable, text)
 	}
 	if w := ansi.StringWidth(text); w <= width {
 		return text, w
 	}
-	text = ansi.Truncate(text, width, tail)
-	return text, ansi.StringWidth(text)
+	return cut(text, width, tail)
+}
+
+// cut takes what fits, by clusters: ansi.Truncate counts some of them narrower than StringWidth.
+func cut(text string, width int, tail string) (string, int) {
+	spare := ansi.StringWidth(tail)
+	if spare > width {
+		tail, spare = "", 0
+	}
+	end, used := 0, 0
+	for end < len(text) {
+		c, w := ansi.FirstGraphemeCluster(text[end:], ansi.GraphemeWidth)
+		if used+w+spare > width {
+			break
+		}
+		end, used = end+max(1, len(c)), used+w
+	}
+	return text[:end] + tail, used + spare
 }
 
 func printable(r rune) rune {
