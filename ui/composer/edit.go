@@ -59,10 +59,11 @@ func (m *Model) lineEnd() int {
 	return len(m.buf.text)
 }
 
-// wordStart returns where the word at the cursor or before it begins.
+// wordStart returns where the word at the cursor or before it begins. Here and in wordEnd a word is at
+// most so long that looking for its end stays cheap.
 func (m *Model) wordStart() int {
 	at, inWord := m.cur, false
-	for at > 0 {
+	for at > 0 && m.cur-at < patience {
 		r, n := utf8.DecodeLastRune(m.buf.text[:at])
 		if white(r) && inWord {
 			break
@@ -77,7 +78,7 @@ func (m *Model) wordStart() int {
 // wordEnd returns where the word at the cursor or after it ends.
 func (m *Model) wordEnd() int {
 	at, inWord := m.cur, false
-	for at < len(m.buf.text) {
+	for at < len(m.buf.text) && at-m.cur < patience {
 		r, n := utf8.DecodeRune(m.buf.text[at:])
 		if white(r) && inWord {
 			break
