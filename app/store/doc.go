@@ -12,7 +12,8 @@
 // # Sequence numbers
 //
 // A message's Seq is its room's last_seq plus one, taken and written in the same transaction, by the
-// one writer: so there are no holes, and a transaction that fails takes none. How much of a room
+// one writer: so there are no holes, and a transaction that fails takes none. The writer remembers
+// where rooms end (tails.go); nobody else may write to the file while a store is open. How much of a room
 // somebody has not seen is last_seq − read_seq; nothing ever counts rows. Messages are clustered by
 // (room, seq), so a page of a room is one short walk however long its history is.
 //

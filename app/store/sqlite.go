@@ -141,7 +141,7 @@ func foldSQLite(err error) error {
 		return chat.Wrap(chat.Internal, err, "the database failed")
 	}
 	switch e.Code() { // the extended codes first
-	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE: // a primary key that is taken is our fault, so Internal
 		return chat.Wrap(chat.Conflict, err, "it is there already")
 	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
 		return chat.Wrap(chat.NotFound, err, "there is no such person or room")

@@ -34,7 +34,7 @@ type writer struct {
 }
 
 func newWriter(conn *sql.Conn) *writer {
-	w := &writer{tx: &tx{conn: conn, stmts: map[string]*sql.Stmt{}}, ended: make(chan struct{})}
+	w := &writer{tx: &tx{conn: conn, tails: newTails(), stmts: map[string]*sql.Stmt{}}, ended: make(chan struct{})}
 	w.wake = sync.NewCond(&w.mu)
 	go w.loop()
 	return w
@@ -117,20 +117,28 @@ func (w *writer) settle(batch []*job) {
 
 // commit runs the jobs in one transaction and sets their errors. It returns an error when the
 // transaction did not come to be: then nothing of it is kept.
-func (w *writer) commit(batch []*job) error {
+func (w *writer) commit(batch []*job) (err error) {
 	// Callers come and go; the transaction is theirs together and stops for none of them.
 	sqlTx, err := w.tx.conn.BeginTx(context.Background(), nil)
 	if err != nil {
 		return fold(err, "")
 	}
+	defer func() {
+		if err != nil {
+			sqlTx.Rollback() // harmless after a Commit that failed
+			w.tx.tails.forget()
+		}
+	}()
 	for _, j := range batch {
 		if j.err = fold(j.ctx.Err(), ""); j.err != nil {
 			continue
 		}
 		if j.err = fold(j.run(w.tx), "there is no such thing"); spoils(j.err) {
-			sqlTx.Rollback()
 			return j.err
 		}
+	}
+	if err := w.tx.tails.flush(w.tx); err != nil {
+		return fold(err, "")
 	}
 	return fold(sqlTx.Commit(), "")
 }
@@ -148,6 +156,7 @@ func (w *writer) close() error {
 // tx is the open transaction as a job sees it. Only the writer's goroutine touches it, after Open.
 type tx struct {
 	conn  *sql.Conn
+	tails tails
 	stmts map[string]*sql.Stmt // prepared at the first use, kept until close
 }
 

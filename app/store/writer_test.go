@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -161,4 +162,24 @@ func TestClose(t *testing.T) {
 	wantCode(t, err, chat.Unavailable)
 	_, err = s.AllUsers(ctx)
 	wantCode(t, err, chat.Unavailable)
+}
+
+// TestTailsForget has somebody else write to a room (the lock of the data folder is there to keep
+// them out): the next message fails, and the one after it goes on where the room really ends.
+func TestTailsForget(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "parley.db")
+	s := reopen(t, path)
+	ana := newUser(t, s, "ana").ID
+	say(t, s, s.lobby, ana, "one")
+	other := reopen(t, path)
+	two := say(t, other, other.lobby, ana, "two")
+
+	_, _, err := s.AppendMessage(ctx, draft(s.lobby, ana, "three"))
+	if chat.CodeOf(err) != chat.Internal {
+		t.Errorf("got %v, want an internal error", err)
+	}
+	if m := say(t, s, s.lobby, ana, "three"); m.Seq != two.Seq+1 {
+		t.Errorf("seq %d after %d", m.Seq, two.Seq)
+	}
+	wantWhole(t, s, s.lobby)
 }
