@@ -292,8 +292,9 @@ func (m *Model) peerMarks(k marksMsg) {
 	}
 }
 
-// markRead notes what is on the screen as read.
+// markRead notes what is on the screen, or will be with the next frame, as read.
 func (m *Model) markRead() {
+	m.timeline.Rows()
 	e, seen := m.entry(m.open), m.timeline.Seen()
 	if e == nil || seen <= e.read {
 		return
