@@ -128,6 +128,14 @@ func TestHelpHasAllWords(t *testing.T) {
 	}
 }
 
+func TestHelpOfLines(t *testing.T) {
+	d := NewHelp(dumb, "", []Group{{Items: []Item{{Does: "one"}, {Does: ""}, {Does: "two"}}}})
+	want := []string{"| one          |", "|              |", "| two          |"}
+	if rows := d.Box(16, 9); !slices.Equal(rows[1:4], want) {
+		t.Errorf("%q", rows)
+	}
+}
+
 func TestSwitcher(t *testing.T) {
 	open := func(keys ...string) Intent {
 		d := NewSwitcher(dark, sampleTargets(), samplePeople(), 1)

@@ -1,6 +1,9 @@
 package dialog
 
-import "unicode"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // Limits of what is compared; what is longer counts by its beginning.
 const (
@@ -50,11 +53,11 @@ func (m *matcher) look(pattern string) {
 
 // match returns what a name is worth; ok is false if it does not have all letters.
 func (m *matcher) match(name string) (score int, ok bool) {
-	if !m.read(name) {
-		return 0, false
-	}
 	if len(m.pattern) == 0 {
 		return 0, true
+	}
+	if !m.read(name) {
+		return 0, false
 	}
 	for i := range m.pattern {
 		m.place(i)
@@ -85,41 +88,71 @@ func (m *matcher) marks(to []int, name string) []int {
 func (m *matcher) read(name string) bool {
 	m.n = 0
 	found := 0
-	before := ' '
+	before := other
 	for at, r := range name {
-		f := fold(r)
+		f, is := r, other
+		if r < utf8.RuneSelf {
+			is = asciiClass[r]
+			if is == capital {
+				f += 'a' - 'A'
+			}
+		} else {
+			f, is = fold(r), classOf(r)
+		}
 		if f == 0 {
 			continue
 		}
 		if m.n == maxName {
 			break
 		}
-		m.name[m.n], m.offset[m.n], m.bonus[m.n] = f, at, worth(m.n, before, r)
+		m.name[m.n], m.offset[m.n], m.bonus[m.n] = f, at, worth(m.n, before, is)
 		m.n++
 		if found < len(m.pattern) && m.pattern[found] == f {
 			found++
 		}
-		before = r
+		before = is
 	}
 	return found == len(m.pattern)
 }
 
+// class is what sort of character one is, as far as words begin with it.
+type class uint8
+
+const (
+	other class = iota
+	small
+	capital
+	digit
+)
+
+var asciiClass = func() (table [utf8.RuneSelf]class) {
+	for r := range rune(utf8.RuneSelf) {
+		table[r] = classOf(r)
+	}
+	return table
+}()
+
+func classOf(r rune) class {
+	switch {
+	case unicode.IsUpper(r):
+		return capital
+	case unicode.IsLetter(r):
+		return small
+	case unicode.IsDigit(r):
+		return digit
+	}
+	return other
+}
+
 // worth is what the place of a letter adds.
-func worth(at int, before, r rune) int16 {
+func worth(at int, before, is class) int16 {
 	switch {
 	case at == 0:
 		return scoreStart
-	case !letter(before) && letter(r), unicode.IsLower(before) && unicode.IsUpper(r):
+	case before == other && is != other, before == small && is == capital:
 		return scoreWord
 	}
 	return 0
-}
-
-func letter(r rune) bool {
-	if r < 0x80 {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
-	}
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 // place finds the best way to have pattern[i] at each letter of the name.

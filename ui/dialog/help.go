@@ -163,23 +163,26 @@ func (d *Help) column(groups []Group, width int) []string {
 }
 
 // item adds an item: what to use in its column, what it does beside it, or below if the first is
-// too long.
+// too long. Without anything to use, it is a paragraph.
 func (d *Help) item(lines []string, it Item, use, width int) []string {
-	does := wrap(it.Does, width-use-2)
-	line := func(left, right string) {
-		r := newRow(d.th, width, false)
-		r.col(d.th.Accent, left, use)
-		r.skip(2)
-		r.put(d.th.Text, right)
-		lines = append(lines, r.done())
+	left, indent := it.Use, use+2
+	if use == 0 {
+		indent = 0
 	}
-	left := it.Use
+	does := wrap(it.Does, width-indent)
+	if left == "" && len(does) == 0 {
+		return append(lines, spaces(width))
+	}
 	if ansi.StringWidth(left) > use || len(does) == 0 {
 		lines = append(lines, paragraph(d.th.Accent, left, width)...)
 		left = ""
 	}
 	for _, text := range does {
-		line(left, text)
+		r := newRow(d.th, width, false)
+		r.col(d.th.Accent, left, use)
+		r.skip(indent - use)
+		r.put(d.th.Text, text)
+		lines = append(lines, r.done())
 		left = ""
 	}
 	return lines

@@ -118,8 +118,8 @@ func (l *Line) after(at int) int {
 	if at >= len(l.text) {
 		return len(l.text)
 	}
-	c, _ := ansi.FirstGraphemeCluster(l.text[at:], ansi.GraphemeWidth)
-	return at + max(1, len(c))
+	n, _ := first(l.text[at:])
+	return at + n
 }
 
 // before returns the edge in front of the character before an edge.

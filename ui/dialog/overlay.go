@@ -55,8 +55,9 @@ func copyCells(out *strings.Builder, row string, from, to int) {
 			look, link = state(look, link, seq)
 			continue
 		}
-		cluster, w := ansi.FirstGraphemeCluster(row, ansi.GraphemeWidth)
-		row = row[max(1, len(cluster)):]
+		n, w := first(row)
+		cluster := row[:n]
+		row = row[n:]
 		end := col + w
 		switch {
 		case from > 0 && end <= from: // with the marks that belong to it

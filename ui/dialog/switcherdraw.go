@@ -85,8 +85,8 @@ func (d *Switcher) name(r *row, cut, whole string) {
 	marks := d.match.marks(space[:0], whole)
 	found := d.th.Accent.With(d.th.Strong)
 	for at := 0; at < len(cut); {
-		c, _ := ansi.FirstGraphemeCluster(cut[at:], ansi.GraphemeWidth)
-		end := at + max(1, len(c))
+		n, _ := first(cut[at:])
+		end := at + n
 		style := d.th.Text
 		for len(marks) > 0 && marks[0] < end {
 			marks = marks[1:]

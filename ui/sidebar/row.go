@@ -131,13 +131,22 @@ func cut(text string, width int, tail string) (string, int) {
 	}
 	end, used := 0, 0
 	for end < len(text) {
-		c, w := ansi.FirstGraphemeCluster(text[end:], ansi.GraphemeWidth)
+		n, w := first(text[end:])
 		if used+w+spare > width {
 			break
 		}
-		end, used = end+max(1, len(c)), used+w
+		end, used = end+n, used+w
 	}
 	return text[:end] + tail, used + spare
+}
+
+// first returns how many bytes and cells the first cluster of text takes.
+func first(text string) (n, width int) {
+	if b := text[0]; b >= ' ' && b < 0x7f && (len(text) == 1 || text[1] < utf8.RuneSelf) {
+		return 1, 1
+	}
+	c, w := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
+	return max(1, len(c)), w
 }
 
 func printable(r rune) rune {
