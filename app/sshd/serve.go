@@ -70,8 +70,7 @@ func (s *Server) show(sess *session, t Terminal) int {
 	if err == nil || sess.ctx.Err() != nil {
 		return done
 	}
-	s.log.Error("screen failed", "err", err)
-	tell(sess, chat.MessageOf(err))
+	s.log.Info("screen ended", "login", cleaned(sess.User(), 64), "err", err)
 	return refused
 }
 

@@ -29,8 +29,8 @@ type Config struct {
 	Trusted []netip.Prefix // addresses that are exempt from the limits by address, as loopback is
 }
 
-// Screen shows parley on a terminal to somebody who has proven a key, until they leave or ctx ends. An
-// error is said to them after it, when it is a *chat.Error, and logged.
+// Screen shows parley on a terminal to somebody who has proven a key, until they leave or ctx ends. It
+// says to them itself what there is to say about an error; the server logs it.
 type Screen func(ctx context.Context, t Terminal, v room.Visitor) error
 
 // Server is the SSH server.

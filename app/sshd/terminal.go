@@ -22,7 +22,7 @@ type Terminal struct {
 
 // piece is how much is written at once, in bytes. The SSH library keeps, twice for each session, a
 // buffer of the largest write that there ever was: whole frames would cost more than all the rest.
-const piece = 2000
+const piece = 1390
 
 // pieces writes everything to w in pieces.
 type pieces struct{ w io.Writer }

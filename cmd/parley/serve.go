@@ -80,8 +80,9 @@ func start(ctx context.Context, c *config, stderr io.Writer) (_ *server, err err
 	if s.manager, err = room.New(ctx, room.Config{Store: s.store, Log: s.log}); err != nil {
 		return nil, err
 	}
+	invite := sshLine(s.listeners[0].Addr())
 	s.ssh, err = sshd.New(sshd.Config{
-		HostKey: hostKey, Manager: s.manager, Screen: terminalScreen(s.manager, s.log, sshLine(s.listeners[0].Addr())), Log: s.log, Trusted: c.trusted,
+		HostKey: hostKey, Manager: s.manager, Screen: terminalScreen(s.manager, s.log, invite), Log: s.log, Trusted: c.trusted,
 	})
 	return s, err
 }
