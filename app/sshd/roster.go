@@ -68,8 +68,8 @@ func (r *roster) close() []*conn {
 	return all
 }
 
-// part returns the connections of one part.
-func (r *roster) part(i int) []*conn {
+// list returns the connections of one part.
+func (r *roster) list(i int) []*conn {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	list := make([]*conn, 0, len(r.parts[i]))
@@ -89,7 +89,7 @@ func (r *roster) watch(period time.Duration, done <-chan struct{}, tidy func()) 
 			return
 		case <-tick.C:
 		}
-		for _, c := range r.part(i) {
+		for _, c := range r.list(i) {
 			c.ping()
 		}
 		if i == turns-1 {
