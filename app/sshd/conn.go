@@ -28,8 +28,9 @@ type conn struct {
 	sessions atomic.Int32
 	turned   atomic.Int32 // sessions that are being refused right now
 
-	asked  atomic.Bool // a keepalive waits for its answer
-	missed int         // turns that it has waited; used by the roster only
+	debt   atomic.Int64 // see flood.go
+	asked  atomic.Bool  // a keepalive waits for its answer
+	missed int          // turns that it has waited; used by the roster only
 }
 
 // connKey is where a connection's ssh.Context has its *conn, and proofKey where its permissions have
@@ -95,9 +96,10 @@ func (c *conn) banner(err error) error {
 	return &gossh.BannerError{Err: err, Message: b.String()}
 }
 
-// ping is the connection's turn in the roster: it asks the client for a sign of life, or counts that
+// ping is the connection's turn in the roster: some debt is forgiven; it asks the client for a sign of life, or counts that
 // the last one was not answered, and closes the connection after too many of these.
 func (c *conn) ping() {
+	c.forgive(c.server.limits.Flood / 4)
 	peer, ok := c.ctx.Value(ssh.ContextKeyConn).(*gossh.ServerConn)
 	if !ok {
 		return // still shaking hands, which has a deadline

@@ -22,6 +22,8 @@ type Limits struct {
 	EnvBytes  int           // bytes of one, with its name: 256
 	Command   int           // bytes of a command line: 16 KiB
 
+	Flood int // bytes that a connection sends and nobody reads, more than the 2 MiB that SSH allows a session; a quarter is forgiven at each keepalive: 4 MiB
+
 	Keepalive time.Duration // between two questions whether the client is there: 30 s
 	Missed    int           // questions without an answer, after which it is gone: 3
 	Linger    time.Duration // for a client to let go of a session that we closed, before its connection is cut: 5 s
@@ -40,6 +42,7 @@ func (l Limits) withDefaults() Limits {
 		EnvVars:         cmp.Or(l.EnvVars, 32),
 		EnvBytes:        cmp.Or(l.EnvBytes, 256),
 		Command:         cmp.Or(l.Command, 16<<10),
+		Flood:           cmp.Or(l.Flood, 4<<20),
 		Keepalive:       cmp.Or(l.Keepalive, 30*time.Second),
 		Missed:          cmp.Or(l.Missed, 3),
 		Linger:          cmp.Or(l.Linger, 5*time.Second),

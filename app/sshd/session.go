@@ -109,7 +109,7 @@ func (s *session) terminal() (Terminal, bool) {
 		return Terminal{}, false
 	}
 	return Terminal{
-		In: s.Channel, Out: pieces{s.Channel}, Close: func(code int) { _ = s.Exit(code) },
+		In: s, Out: pieces{s.Channel}, Close: func(code int) { _ = s.Exit(code) },
 		Width: s.pty.Window.Width, Height: s.pty.Window.Height, Resize: s.resize,
 		Term: s.pty.Term, Env: s.env,
 	}, true
