@@ -197,7 +197,10 @@ func (c *canvas) move(b []byte, x, y int) []byte {
 	case sameRow:
 		return column(b, x)
 	}
-	b = strconv.AppendInt(append(b, "\x1b["...), int64(y+1), 10)
+	b = append(b, "\x1b["...)
+	if y > 0 {
+		b = strconv.AppendInt(b, int64(y+1), 10)
+	}
 	if x > 0 {
 		b = strconv.AppendInt(append(b, ';'), int64(x+1), 10)
 	}

@@ -36,7 +36,7 @@ func (c *canvas) scroll(b []byte, d *draft, p *Pane) []byte {
 	if rows <= 0 {
 		return b
 	}
-	return c.scrollRows(b, sh)
+	return c.scrollRows(b, p.X, sh)
 }
 
 // moved finds the best shift of a pane, whose cells in each row are those of s.
@@ -149,11 +149,11 @@ func (c *canvas) cell(y int, s segment) *segment {
 	return nil
 }
 
-// scrollRows moves whole rows.
-func (c *canvas) scrollRows(b []byte, sh shift) []byte {
+// scrollRows moves whole rows, and leaves the cursor in column x, where the new line begins.
+func (c *canvas) scrollRows(b []byte, x int, sh shift) []byte {
 	b = fmt.Appendf(b, "\x1b[%d;%dr", sh.first+1, sh.last+1)
 	c.region, c.x, c.y = true, -1, -1
-	b = c.push(b, 0, sh)
+	b = c.push(b, x, sh)
 
 	rows := c.drawn.rows[sh.first : sh.last+1]
 	fresh := int32(len(c.drawn.segments))

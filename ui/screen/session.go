@@ -120,7 +120,7 @@ func (s *session) leave(reason error) {
 		}
 	})
 	b := buffers.Get().(*[]byte)
-	*b = s.view.canvas.restore((*b)[:0], farewell)
+	*b = s.view.canvas.restore(append((*b)[:0], s.view.raw...), farewell)
 	s.out.put(b)
 	select {
 	case <-s.out.idle():

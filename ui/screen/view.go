@@ -174,6 +174,7 @@ func (v *view) send(sequence string) tea.Msg {
 		return nil
 	}
 	v.raw = append(v.raw, sequence...)
+	v.canvas.x, v.canvas.y = -1, -1 // whatever the sequence did
 	return drawMsg{}
 }
 
