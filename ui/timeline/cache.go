@@ -13,6 +13,7 @@ const keySize = 200
 // becomes the old one, and what was in the old one and not used meanwhile is forgotten.
 type Cache struct {
 	limit int // bytes of one generation
+	lexer lexer
 
 	mu         sync.Mutex // held for lookups only, never while rendering
 	young, old map[key]*block
@@ -33,8 +34,11 @@ func (c *Cache) rows(k key, text string) *block {
 	if b := c.get(k); b != nil {
 		return b
 	}
-	return c.put(k, render(&k, text))
+	return c.miss(k, text)
 }
+
+// miss is apart from rows because there the key must not move to the heap.
+func (c *Cache) miss(k key, text string) *block { return c.put(k, render(&k, text, &c.lexer)) }
 
 func (c *Cache) get(k key) *block {
 	c.mu.Lock()

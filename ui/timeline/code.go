@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/alecthomas/chroma/v2"
@@ -30,49 +31,87 @@ var languages = func() map[string]string {
 	return m
 }()
 
-// Limits of highlighting: beyond them the code is shown plain. Lexers are expressions that
-// backtrack, and the code may have been written to make them.
+// Limits of highlighting: beyond them code is shown plain. Lexers are expressions that backtrack,
+// take some 40 µs a token, and the code may have been written to make them take more.
 const (
 	maxHighlight  = 4 << 10 // bytes
-	highlightTime = 20 * time.Millisecond
+	highlightTime = 10 * time.Millisecond
+	codeKept      = 128 // blocks
 )
 
-// highlight returns the lines of code, with the looks of its language if that is known. The code has
-// no control characters but newlines and tabs.
-func highlight(code, language string, th *theme.Theme) [][]span {
-	h := &codeLines{lines: [][]span{nil}}
-	rest := code
-	if name := languages[strings.ToLower(language)]; name != "" && len(code) <= maxHighlight {
-		rest = h.lex(lexers.Get(name), code, th)
+// token is some bytes of code of one class.
+type token struct {
+	class chroma.TokenType
+	bytes int
+}
+
+// lexer splits code into tokens, and remembers the last blocks: everybody who looks at the same code
+// through a window of another size has it lexed once. It is safe for many goroutines.
+type lexer struct {
+	mu    sync.Mutex
+	known map[codeKey][]token
+}
+
+type codeKey struct{ language, code string }
+
+// tokens returns the tokens of code, as far as they were found in time; none when the language is
+// not known.
+func (l *lexer) tokens(language, code string) []token {
+	name := languages[strings.ToLower(language)]
+	if name == "" || len(code) > maxHighlight {
+		return nil
 	}
-	h.add(rest, th.Text)
+	k := codeKey{name, code}
+	l.mu.Lock()
+	tokens, ok := l.known[k]
+	l.mu.Unlock()
+	if ok {
+		return tokens
+	}
+	tokens = lex(name, code)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.known == nil || len(l.known) >= codeKept {
+		l.known = map[codeKey][]token{}
+	}
+	l.known[codeKey{name, strings.Clone(code)}] = tokens
+	return tokens
+}
+
+func lex(name, code string) []token {
+	lexer := lexers.Get(name)
+	if lexer == nil {
+		return nil
+	}
+	next, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, code)
+	if err != nil {
+		return nil
+	}
+	var tokens []token
+	began := time.Now()
+	for t := next(); t != chroma.EOF && time.Since(began) < highlightTime; t = next() {
+		if !strings.HasPrefix(code, t.Value) {
+			break // the lexer changed the text; what people wrote goes first
+		}
+		code = code[len(t.Value):]
+		tokens = append(tokens, token{t.Type, len(t.Value)})
+	}
+	return tokens
+}
+
+// highlight returns the lines of code, each token in its look. The code has no control characters
+// but newlines and tabs.
+func highlight(code string, tokens []token, th *theme.Theme) [][]span {
+	h := &codeLines{lines: [][]span{nil}}
+	for _, t := range tokens {
+		h.add(code[:t.bytes], tokenStyle(t.class, th))
+		code = code[t.bytes:]
+	}
+	h.add(code, th.Text)
 	return h.lines
 }
 
 type codeLines struct{ lines [][]span }
-
-// lex adds the tokens of code until time is up, and returns what is left.
-func (h *codeLines) lex(lexer chroma.Lexer, code string, th *theme.Theme) (rest string) {
-	if lexer == nil {
-		return code
-	}
-	tokens, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, code)
-	if err != nil {
-		return code
-	}
-	began := time.Now()
-	for t := tokens(); t != chroma.EOF; t = tokens() {
-		if !strings.HasPrefix(code, t.Value) {
-			return code // the lexer changed the text; what people wrote goes first
-		}
-		h.add(t.Value, tokenStyle(t.Type, th))
-		code = code[len(t.Value):]
-		if code == "" || time.Since(began) > highlightTime {
-			break
-		}
-	}
-	return code
-}
 
 func (h *codeLines) add(text string, style theme.Style) {
 	for i, part := range strings.Split(text, "\n") {

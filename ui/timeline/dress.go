@@ -13,7 +13,7 @@ func (m *Model) dress(it *item, b *block) *block {
 	if it.newDay || it.firstNew {
 		k := m.blankKey(rule)
 		if it.newDay {
-			k.label = dayName(it.day, m.today)
+			k.label = dayName(it.day, m.today, m.w < 40)
 		}
 		if it.firstNew {
 			k.flags |= isNew

@@ -78,13 +78,16 @@ func clock(t time.Time, zone *time.Location) (day int32, minute int16) {
 
 const secondsADay = 24 * 60 * 60
 
-// dayName returns what the rule above a day says.
-func dayName(day, today int32) string {
-	switch day {
-	case today:
+// dayName returns what the rule above a day says, shorter in a narrow timeline.
+func dayName(day, today int32, narrow bool) string {
+	layout := "Monday, 2 January 2006"
+	switch {
+	case day == today:
 		return "Today"
-	case today - 1:
+	case day == today-1:
 		return "Yesterday"
+	case narrow:
+		layout = "Mon, 2 Jan 2006"
 	}
-	return time.Unix(int64(day)*secondsADay, 0).UTC().Format("Monday, 2 January 2006")
+	return time.Unix(int64(day)*secondsADay, 0).UTC().Format(layout)
 }

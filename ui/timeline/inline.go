@@ -6,59 +6,58 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/util"
-
-	"parley/ui/theme"
 )
 
-// inlines collects the text inside n, which has the look base.
-func (m *markdown) inlines(n ast.Node, base theme.Style) { m.linked(n, base, "") }
+// inlines collects the text inside n, which has the attributes a.
+func (m *markdown) inlines(n ast.Node, a attrs) { m.inlinesTo(n, a, "") }
 
-// linked is inlines for text that opens uri.
-func (m *markdown) linked(n ast.Node, base theme.Style, uri string) {
+// inlinesTo is inlines for text that opens uri.
+func (m *markdown) inlinesTo(n ast.Node, a attrs, uri string) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		m.inline(c, base, uri)
+		m.inline(c, a, uri)
 	}
 }
 
-func (m *markdown) inline(n ast.Node, base theme.Style, uri string) {
+func (m *markdown) inline(n ast.Node, a attrs, uri string) {
 	switch n := n.(type) {
 	case *ast.Text:
-		m.add(span{text: unescape(n.Value(m.src)), style: base, link: uri})
+		m.add(span{text: unescape(n.Value(m.src)), style: m.look(a), link: uri})
 		if n.SoftLineBreak() || n.HardLineBreak() {
-			m.lineBreak(n.Segment.Stop, base)
+			m.lineBreak(n.Segment.Stop, a)
 		}
 	case *ast.CodeSpan:
-		m.codeSpan(n, base.With(m.th.Code), uri)
+		m.codeSpan(n, a|coded, uri)
 	case *ast.Emphasis:
-		look := m.th.Italic
 		if n.Level > 1 {
-			look = m.th.Bold
+			a |= strong
+		} else {
+			a |= italic
 		}
-		m.linked(n, base.With(look), uri)
+		m.inlinesTo(n, a, uri)
 	case *east.Strikethrough:
-		m.linked(n, base.With(m.th.Strike), uri)
+		m.inlinesTo(n, a|struck, uri)
 	case *ast.Link:
-		m.link(n, string(util.UnescapePunctuations(n.Destination)), base)
+		m.link(n, n.Destination, n.Title, a)
 	case *ast.Image:
-		m.link(n, string(util.UnescapePunctuations(n.Destination)), base)
+		m.link(n, n.Destination, n.Title, a)
 	case *ast.AutoLink:
 		label, dest := string(n.Label(m.src)), string(n.URL(m.src))
 		if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(dest, "mailto:") {
 			dest = "mailto:" + dest
 		}
 		t := targetOf(dest, m.th)
-		m.add(span{text: label, style: base.With(m.th.Link), link: t.uri})
+		m.add(span{text: label, style: m.look(a | linked), link: t.uri})
 		m.tell(t, label, dest)
 	default:
-		m.linked(n, base, uri)
+		m.inlinesTo(n, a, uri)
 	}
 }
 
 // lineBreak begins a new line after src[stop], with the indent it has in the source. A backslash that
 // Markdown takes for a part of the break stays: at the end of a command it is one.
-func (m *markdown) lineBreak(stop int, base theme.Style) {
+func (m *markdown) lineBreak(stop int, a attrs) {
 	if stop < len(m.src) && m.src[stop] == '\\' {
-		m.add(span{text: "\\", style: base})
+		m.add(span{text: "\\", style: m.look(a)})
 	}
 	m.newLine()
 	if len(m.hang) > 0 {
@@ -72,28 +71,30 @@ func (m *markdown) lineBreak(stop int, base theme.Style) {
 	for to < len(m.src) && (m.src[to] == ' ' || m.src[to] == '\t') {
 		to++
 	}
-	m.add(span{text: string(m.src[from:to]), style: base})
+	m.add(span{text: string(m.src[from:to]), style: m.look(a)})
 }
 
-func (m *markdown) codeSpan(n *ast.CodeSpan, look theme.Style, uri string) {
+func (m *markdown) codeSpan(n *ast.CodeSpan, a attrs, uri string) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		t, ok := c.(*ast.Text)
 		if !ok {
 			continue
 		}
 		part := string(t.Value(m.src))
-		m.add(span{text: strings.TrimSuffix(part, "\n"), style: look, link: uri, code: true})
+		m.add(span{text: strings.TrimSuffix(part, "\n"), style: m.look(a), link: uri, code: true})
 		if strings.HasSuffix(part, "\n") {
 			m.newLine()
 		}
 	}
 }
 
-// link collects a link or an image, and after it where it goes unless its text says so.
-func (m *markdown) link(n ast.Node, dest string, base theme.Style) {
+// link collects a link or an image, and after it where it goes, unless its
+// text says so, and its title: a page would show that under the mouse.
+func (m *markdown) link(n ast.Node, destination, title []byte, a attrs) {
+	dest := unescape(destination)
 	t := targetOf(dest, m.th)
 	line, from := len(m.lines)-1, len(m.lines[len(m.lines)-1].spans)
-	m.linked(n, base.With(m.th.Link), t.uri)
+	m.inlinesTo(n, a|linked, t.uri)
 	var label strings.Builder
 	for i, l := range m.lines[line:] {
 		for j, s := range l.spans {
@@ -103,10 +104,13 @@ func (m *markdown) link(n ast.Node, dest string, base theme.Style) {
 		}
 	}
 	if strings.TrimSpace(label.String()) == "" {
-		m.add(span{text: dest, style: base.With(m.th.Link), link: t.uri})
-		return
+		m.add(span{text: dest, style: m.look(a | linked), link: t.uri})
+	} else {
+		m.tell(t, label.String(), dest)
 	}
-	m.tell(t, label.String(), dest)
+	if len(title) > 0 {
+		m.add(span{text: ` "` + strings.ReplaceAll(unescape(title), "\n", " ") + `"`, style: m.look(a)})
+	}
 }
 
 func (m *markdown) tell(t target, label, dest string) {

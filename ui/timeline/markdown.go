@@ -25,7 +25,7 @@ var markdownParser = parser.NewParser(
 		util.Prioritized(parser.NewATXHeadingParser(), 600),
 		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 		util.Prioritized(quoteParser{parser.NewBlockquoteParser()}, 800),
-		util.Prioritized(parser.NewParagraphParser(), 1000),
+		util.Prioritized(indentedParser{parser.NewParagraphParser()}, 1000),
 	),
 	parser.WithInlineParsers(
 		util.Prioritized(parser.NewCodeSpanParser(), 100),
@@ -52,6 +52,11 @@ func (q quoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context
 	return q.BlockParser.Open(parent, reader, pc)
 }
 
+// indentedParser takes paragraphs however far they are indented, as nothing else does here.
+type indentedParser struct{ parser.BlockParser }
+
+func (indentedParser) CanAcceptIndentedLine() bool { return true }
+
 // maxDepth is how deep quotes and lists are drawn; what is deeper stands at that depth.
 const maxDepth = 6
 
@@ -63,8 +68,8 @@ func markdownLines(s string, st style) (lines []line) {
 		}
 	}()
 	src := []byte(s)
-	m := &markdown{style: st, src: src}
-	m.blocks(markdownParser.Parse(text.NewReader(src)), st.base)
+	m := &markdown{style: st, src: src, looks: map[attrs]theme.Style{}}
+	m.blocks(markdownParser.Parse(text.NewReader(src)), 0)
 	return m.lines
 }
 
@@ -75,6 +80,37 @@ type markdown struct {
 	lines []line
 	hang  []span // bars and indents of the blocks around
 	lead  []span // the same for the next line, with a bullet; nil when there is none
+	looks map[attrs]theme.Style
+}
+
+// attrs is what a text is besides plain. However deep it is nested, each counts once.
+type attrs uint8
+
+const (
+	strong attrs = 1 << iota
+	italic
+	struck
+	quoted
+	coded
+	linked
+)
+
+// look returns the style of a text with these attributes.
+func (m *markdown) look(a attrs) theme.Style {
+	if a == 0 {
+		return m.base
+	}
+	s, ok := m.looks[a]
+	if !ok {
+		s = m.base
+		for i, with := range [...]theme.Style{m.th.Bold, m.th.Italic, m.th.Strike, m.th.Quote, m.th.Code, m.th.Link} {
+			if a&(1<<i) != 0 {
+				s = s.With(with)
+			}
+		}
+		m.looks[a] = s
+	}
+	return s
 }
 
 // newLine begins a line.
@@ -105,24 +141,43 @@ func (m *markdown) add(s span) {
 }
 
 // blocks collects the blocks inside n.
-func (m *markdown) blocks(n ast.Node, base theme.Style) {
+func (m *markdown) blocks(n ast.Node, a attrs) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if c.PreviousSibling() != nil && c.HasBlankPreviousLines() {
+		if m.blankBefore(c) {
 			m.newLine()
 		}
-		m.block(c, base)
+		m.block(c, a)
 	}
 }
 
-func (m *markdown) block(n ast.Node, base theme.Style) {
+// blankBefore says whether a blank line parts n from what is before it. The parser says so of all that
+// follows a fenced block; there the text has to tell.
+func (m *markdown) blankBefore(n ast.Node) bool {
+	before := n.PreviousSibling()
+	if before == nil || !n.HasBlankPreviousLines() {
+		return false
+	}
+	lines := n.Lines()
+	if before.Kind() != ast.KindFencedCodeBlock || lines == nil || lines.Len() == 0 {
+		return true
+	}
+	above := bytes.LastIndexByte(m.src[:lines.At(0).Start], '\n')
+	if above < 0 {
+		return false
+	}
+	start := bytes.LastIndexByte(m.src[:above], '\n') + 1
+	return len(bytes.Trim(m.src[start:above], " \t>")) == 0
+}
+
+func (m *markdown) block(n ast.Node, a attrs) {
 	switch n := n.(type) {
 	case *ast.Heading:
 		m.newLine()
-		m.inlines(n, base.With(m.th.Strong))
+		m.inlines(n, a|strong)
 	case *ast.Blockquote:
-		m.inside(m.th.Glyph.QuoteBar+" ", "", func() { m.blocks(n, base.With(m.th.Quote)) })
+		m.inside(m.th.Glyph.QuoteBar+" ", "", func() { m.blocks(n, a|quoted) })
 	case *ast.List:
-		m.list(n, base)
+		m.list(n, a)
 	case *ast.FencedCodeBlock:
 		m.code(n)
 	case *ast.ThematicBreak:
@@ -131,9 +186,9 @@ func (m *markdown) block(n ast.Node, base theme.Style) {
 	default: // paragraphs
 		m.newLine()
 		if lines := n.Lines(); n.Parent().Kind() == ast.KindDocument && lines.Len() > 0 {
-			m.add(span{text: m.indentBefore(lines.At(0).Start), style: base})
+			m.add(span{text: m.indentBefore(lines.At(0).Start), style: m.look(a)})
 		}
-		m.inlines(n, base)
+		m.inlines(n, a)
 	}
 }
 
@@ -163,10 +218,10 @@ func (m *markdown) inside(bar, bullet string, f func()) {
 // with returns a new slice: lines keep the ones they were given.
 func with(spans []span, s span) []span { return append(spans[:len(spans):len(spans)], s) }
 
-func (m *markdown) list(n *ast.List, base theme.Style) {
+func (m *markdown) list(n *ast.List, a attrs) {
 	number := n.Start
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		if item.PreviousSibling() != nil && item.HasBlankPreviousLines() {
+		if m.blankBefore(item) {
 			m.newLine()
 		}
 		bullet := m.th.Glyph.Bullet + " "
@@ -178,7 +233,7 @@ func (m *markdown) list(n *ast.List, base theme.Style) {
 			if item.FirstChild() == nil {
 				m.newLine()
 			}
-			m.blocks(item, base)
+			m.blocks(item, a)
 		})
 	}
 }
@@ -200,7 +255,7 @@ func (m *markdown) code(n *ast.FencedCodeBlock) {
 	}
 	code := strings.TrimRight(b.String(), "\n")
 	m.inside(m.th.Glyph.Vertical+" ", "", func() {
-		for _, spans := range highlight(code, language, m.th) {
+		for _, spans := range highlight(code, m.lexer.tokens(language, code), m.th) {
 			m.newLine().verbatim = true
 			for _, s := range spans {
 				m.add(s)

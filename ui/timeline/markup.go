@@ -9,6 +9,7 @@ import (
 // style is all that parsing a text needs to know.
 type style struct {
 	th    *theme.Theme
+	lexer *lexer
 	base  theme.Style // of the text where it has no look of its own
 	me    string      // the name whose mentions are highlighted, or empty
 	width int         // of the text column, in cells
@@ -18,7 +19,7 @@ type style struct {
 // what is no Markdown after all, or what the parser fails on, is shown as it stands.
 func parse(text string, st style) []line {
 	lines := plainLines(text, st)
-	if !isPlain(text) {
+	if !isPlain(text) && !isTangle(text) {
 		if marked := markdownLines(text, st); visible(marked) {
 			lines = marked
 		}
@@ -132,4 +133,44 @@ func beginsBlock(s string) bool {
 	}
 	s = strings.TrimLeft(s, "0123456789")
 	return s != "" && (s[0] == '.' || s[0] == ')')
+}
+
+// Limits of markup: a text with more is shown as it stands. The parser takes time that grows with
+// the square of these, and all who see the message wait for it.
+const (
+	maxBrackets = 256  // [
+	maxMarks    = 1024 // * _ ~ ` <
+	maxMarkers  = 32   // > and bullets before the text of a line
+)
+
+// isTangle says whether the text has so much markup that only somebody who means harm can have
+// written it. Code is no exception: what is in a fence is not parsed, but telling where one ends is.
+func isTangle(text string) bool {
+	brackets, marks, markers := 0, 0, 0
+	start := true
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; c {
+		case '\n':
+			start, markers = true, 0
+		case '[':
+			brackets++
+			start = false
+		case '_', '~', '`', '<':
+			marks++
+			start = false
+		case '*':
+			marks++
+			fallthrough
+		case '>', '-', '+', '.', ')':
+			if start && (c == '>' || strings.HasPrefix(text[i+1:], " ") || strings.HasPrefix(text[i+1:], "\t")) {
+				markers++
+			}
+		default:
+			start = start && (c <= ' ' || (c >= '0' && c <= '9'))
+		}
+		if brackets > maxBrackets || marks > maxMarks || markers > maxMarkers {
+			return true
+		}
+	}
+	return false
 }

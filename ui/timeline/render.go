@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"parley/app/chat"
 	"parley/ui/theme"
 )
 
@@ -47,15 +48,15 @@ func columnsOf(w int, clock12 bool) columns {
 }
 
 // render makes the rows of an entry: a message, a notice or a rule.
-func render(k *key, text string) *block {
-	r := &renderer{key: k, columns: columnsOf(int(k.width), k.has(hour12)), th: k.theme}
+func render(k *key, text string, lx *lexer) *block {
+	r := &renderer{key: k, columns: columnsOf(int(k.width), k.has(hour12)), th: k.theme, lexer: lx}
 	r.out.width = r.columns.width
 	r.out.left = r.leftColumns
 	if k.minute != noTime {
 		r.clock = clockText(int(k.minute), k.has(hour12))
 	}
 	text = printable(text, r.th)
-	label := printable(k.label, r.th)
+	label := printable(chat.PrintableLine(k.label), r.th)
 	switch k.what {
 	case rule:
 		r.rule(label, k.has(isNew))
@@ -73,6 +74,7 @@ type renderer struct {
 	key *key
 	columns
 	th          *theme.Theme
+	lexer       *lexer
 	out         wrapper
 	clock, name string // still to be written: in their columns, or in the row above the text
 }
@@ -102,7 +104,7 @@ func (r *renderer) nameStyle(name string) theme.Style {
 
 // message writes a message by the person named author. What is not sent has one look all over.
 func (r *renderer) message(text, author string) {
-	st := style{th: r.th, base: r.th.Text, me: printable(r.key.me, r.th), width: r.width}
+	st := style{th: r.th, lexer: r.lexer, base: r.th.Text, me: printable(r.key.me, r.th), width: r.width}
 	if r.key.what == action {
 		st.base = r.nameStyle(author).With(r.th.Italic)
 	} else if !r.key.has(grouped) {

@@ -17,10 +17,9 @@ type view struct {
 	whole     chat.Seq // the greatest whose rows are all on the screen
 	fresh     chat.Seq // the newest when the reader left the bottom
 
-	dirty  bool
-	out    []string
-	widths []int
-	held   bounds // the items that have their rows
+	dirty bool
+	out   []string
+	held  bounds // the items that have their rows
 
 	today    int32
 	marked   chat.Seq // the message of mine that says whether it was seen…
@@ -33,9 +32,8 @@ type bounds struct{ from, to int }
 
 // belowRow is the row that tells how many messages are below, kept while it stays the same.
 type belowRow struct {
-	n, w  int
-	text  string
-	cells int
+	n, w int
+	text string
 }
 
 // Rows returns the area from the top: as many strings as it has rows, each at most as wide as it is,
@@ -45,12 +43,6 @@ func (m *Model) Rows() []string {
 	m.layout()
 	m.seen = max(m.seen, m.whole)
 	return m.out
-}
-
-// Widths returns the cells that each of Rows takes, good as long as those.
-func (m *Model) Widths() []int {
-	m.layout()
-	return m.widths
 }
 
 // Seen returns the greatest Seq that was on the screen with all its rows (or with its last row, if it
@@ -94,7 +86,7 @@ func (m *Model) layout() {
 // fill writes the rows from the bottom edge up.
 func (m *Model) fill() {
 	if len(m.out) != m.h {
-		m.out, m.widths = make([]string, m.h), make([]int, m.h)
+		m.out = make([]string, m.h)
 	}
 	y, n := m.h, m.countBelow()
 	m.whole, m.top = 0, m.bot
@@ -107,22 +99,22 @@ func (m *Model) fill() {
 		for m.top = i; j > 0 && y > 0; {
 			y--
 			j--
-			m.out[y], m.widths[y] = b.rows[j], int(b.widths[j])
+			m.out[y] = b.rows[j]
 		}
 		if shown && (j == 0 || len(b.rows) > m.h) && i >= 0 && i < len(m.items) && m.items[i].msg != nil {
 			m.whole = max(m.whole, m.items[i].seq)
 		}
 	}
 	for y--; y >= 0; y-- {
-		m.out[y], m.widths[y] = "", 0
+		m.out[y] = ""
 	}
 	if n > 0 {
-		m.out[m.h-1], m.widths[m.h-1] = m.belowRow(n)
+		m.out[m.h-1] = m.belowRow(n)
 	}
 }
 
-// belowRow returns the row that says that n messages arrived below, and its cells.
-func (m *Model) belowRow(n int) (string, int) {
+// belowRow returns the row that says that n messages arrived below.
+func (m *Model) belowRow(n int) string {
 	if m.below.n != n || m.below.w != m.w || m.below.text == "" {
 		th := m.viewer.Theme
 		margin := 1
@@ -132,10 +124,9 @@ func (m *Model) belowRow(n int) (string, int) {
 		var out rowWriter
 		label := span{text: th.Glyph.More + " " + strconv.Itoa(n) + " new", style: th.Badge}
 		drawRule(&out, th, m.w, margin, th.Accent, label, "End")
-		b := out.block()
-		m.below = belowRow{n: n, w: m.w, text: b.rows[0], cells: int(b.widths[0])}
+		m.below = belowRow{n: n, w: m.w, text: out.block().rows[0]}
 	}
-	return m.below.text, m.below.cells
+	return m.below.text
 }
 
 // begin and end return the first and the last index of the view; end is less when there is nothing.

@@ -7,71 +7,18 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"parley/app/chat"
 	"parley/ui/theme"
 )
 
-// printable returns s without anything that a terminal could take for a command or that could upset
-// the order of other text: controls (but newline and tab), line separators and bidi overrides are
-// shown as U+FFFD. What comes here was cleaned at the door; this is the check on the way out. With
-// an ASCII theme, what is not ASCII becomes question marks of the same width.
+// printable returns s as it may leave for the terminal: checked once more (it was cleaned at the
+// door), and in ASCII where the terminal knows no more.
 func printable(s string, th *theme.Theme) string {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			ascii = false
-		} else if (c < ' ' && c != '\n' && c != '\t') || c == 0x7f {
-			return printableSlow(s, th)
-		}
-	}
-	if ascii {
-		return s
-	}
-	return printableSlow(s, th)
-}
-
-func printableSlow(s string, th *theme.Theme) string {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	s = strings.Map(func(r rune) rune {
-		if forbidden(r) {
-			return utf8.RuneError
-		}
-		return r
-	}, s)
+	s = chat.Printable(s)
 	if th.ASCII {
-		return toASCII(s)
+		return theme.ToASCII(s)
 	}
 	return s
-}
-
-func forbidden(r rune) bool {
-	switch {
-	case r == '\n' || r == '\t':
-		return false
-	case r < 0xa0:
-		return r < ' ' || r >= 0x7f
-	case r == 0x2028 || r == 0x2029:
-		return true
-	}
-	return r >= 0x202a && r <= 0x202e
-}
-
-// toASCII replaces each cluster that is not ASCII by as many question marks as it has cells.
-func toASCII(s string) string {
-	var b strings.Builder
-	for len(s) > 0 {
-		n, cells := 1, 1
-		if s[0] != '\n' && s[0] != '\t' {
-			n, cells = cluster(s)
-		}
-		if n == 1 {
-			b.WriteByte(s[0])
-		} else {
-			b.WriteString("??"[:min(cells, 2)])
-		}
-		s = s[n:]
-	}
-	return b.String()
 }
 
 // cluster returns the bytes and the cells of the first grapheme cluster of s, which is not empty.

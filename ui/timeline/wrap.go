@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -38,10 +39,10 @@ func (w *wrapper) line(l line) {
 	lead, leadCells := fit(l.lead, w.width)
 	hang, hangCells := fit(l.hang, w.width)
 	avail := w.width - leadCells
-	if min(avail, w.width-hangCells) < 2 {
-		l.spans = withoutWide(l.spans)
-	}
 	text, stops := join(l.spans)
+	if min(avail, w.width-hangCells) < 2 {
+		text = withoutWide(text, stops)
+	}
 	text = w.trimFront(text, stops, l.verbatim)
 	r := runner{text: text, verbatim: l.verbatim, brk: -1}
 	for first := true; first || r.pos < len(text); first = false {
@@ -74,16 +75,16 @@ func (w *wrapper) trimFront(text string, stops []int, verbatim bool) string {
 
 // slice writes text[from:to], each part in the look of the span that it comes from.
 func (w *wrapper) slice(spans []span, stops []int, text string, from, to int) {
+	first, _ := slices.BinarySearch(stops, from+1)
 	open := 0
-	for i, s := range spans {
-		end := min(stops[i], to)
-		if end <= from {
-			continue
+	for i := first; i < len(spans) && from < to; i++ {
+		for i+1 < len(spans) && spans[i].style == spans[i+1].style && spans[i].link == spans[i+1].link {
+			i++ // to the terminal they are one
 		}
-		part := text[from:end]
-		w.putLink(s.style, part, width(part), s.link)
+		part := text[from:min(stops[i], to)]
+		w.putLink(spans[i].style, part, width(part), spans[i].link)
 		open = isolates(part, open)
-		from = end
+		from += len(part)
 	}
 	if open > 0 {
 		w.b.WriteString(strings.Repeat("\u2069", min(open, 16)))
@@ -150,24 +151,22 @@ func fit(spans []span, row int) ([]span, int) {
 	return spans, cells
 }
 
-// withoutWide replaces what is two cells wide, for rows that have only one.
-func withoutWide(spans []span) []span {
-	out := make([]span, len(spans))
-	for i, s := range spans {
-		var b strings.Builder
-		for text := s.text; text != ""; {
-			n, cells := cluster(text)
-			if cells > 1 {
-				b.WriteByte('?')
-			} else {
-				b.WriteString(text[:n])
-			}
-			text = text[n:]
+// withoutWide replaces what is two cells wide, for rows that have only one, and moves stops alike.
+func withoutWide(text string, stops []int) string {
+	var b strings.Builder
+	i := 0
+	for at := 0; at < len(text); {
+		n, cells := cluster(text[at:])
+		if cells > 1 {
+			b.WriteByte('?')
+		} else {
+			b.WriteString(text[at : at+n])
 		}
-		s.text = b.String()
-		out[i] = s
+		for at += n; i < len(stops) && stops[i] <= at; i++ {
+			stops[i] = b.Len()
+		}
 	}
-	return out
+	return b.String()
 }
 
 // runner finds where the rows of a text begin and end.
