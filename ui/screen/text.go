@@ -123,8 +123,14 @@ func width(line string) (cols int, sure bool) {
 // blank reports whether a line shows nothing.
 func blank(line string) bool { return strings.Trim(line, " ") == "" }
 
-// same reports whether two lines look alike. Lines are mostly the very same string.
-func same(a, b string) bool { return a == b || blank(a) && blank(b) }
+// same reports whether two lines look alike: they may be padded differently. Mostly they are the
+// very same string.
+func same(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return a == b[:len(a)] && blank(b[len(a):])
+}
 
 // cut is a place inside a line from which the rest of it can be written alone.
 type cut struct {
