@@ -2,7 +2,7 @@ package keys_test
 
 import (
 	"crypto"
-	"crypto/dsa" //nolint:staticcheck // to show that it is refused
+	"crypto/dsa" //lint:ignore SA1019 to show that it is refused
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"

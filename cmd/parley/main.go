@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // people have time zones also where the system knows none, as in a bare image
 )
 
 func main() {
