@@ -124,7 +124,7 @@ func (m *Model) peerMoved(e chat.PeerMoved) {
 		return
 	}
 	was := row.Presence
-	row.Presence, row.Name = e.Person.Presence, e.Person.Name
+	row.follow(e.Person)
 	m.showRooms()
 	if e.Room != m.open || was == e.Person.Presence {
 		return

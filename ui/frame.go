@@ -14,18 +14,32 @@ import (
 )
 
 // cachedRow is a row that is drawn anew only when what it says changed.
-type cachedRow struct {
-	key  string
-	line [1]string
+type cachedRow[K comparable] struct {
+	key   K
+	drawn bool
+	line  [1]string
 }
 
 // rows returns the row, drawn by draw when key is another than before.
-func (c *cachedRow) rows(key string, draw func() string) []string {
-	if c.key != key || c.line[0] == "" {
-		c.key, c.line[0] = key, draw()
+func (c *cachedRow[K]) rows(key K, draw func() string) []string {
+	if !c.drawn || c.key != key {
+		c.key, c.drawn, c.line[0] = key, true, draw()
 	}
 	return c.line[:]
 }
+
+// headerKey and hintKey are what those rows are drawn from.
+type (
+	headerKey struct {
+		width       int
+		name, about string
+	}
+	hintKey struct {
+		width       int
+		left, right string
+		style       theme.Style
+	}
+)
 
 // Frame implements screen.Paned.
 func (m *Model) Frame() (tea.View, []screen.Pane) {
@@ -116,14 +130,27 @@ func (m *Model) dividerRows() []string {
 
 // title is the window's title: how much waits, and where.
 func (m *Model) title() string {
-	title := "parley"
-	if e := m.entry(m.open); e != nil && m.open != 0 {
-		title += " " + m.titleOf(e)
+	name := "parley"
+	if e := m.entry(m.open); e != nil {
+		name = m.titleOf(e)
 	}
-	if n := m.unread(); n > 0 {
-		return fmt.Sprintf("(%d) %s", n, title)
+	key := titleKey{m.unread(), name}
+	if m.titleKey != key {
+		m.titleKey, m.windowTitle = key, "parley"
+		if m.open != 0 {
+			m.windowTitle += " " + name
+		}
+		if key.unread > 0 {
+			m.windowTitle = fmt.Sprintf("(%d) %s", key.unread, m.windowTitle)
+		}
 	}
-	return title
+	return m.windowTitle
+}
+
+// titleKey is what the window's title is made from.
+type titleKey struct {
+	unread int
+	name   string
 }
 
 // header is the row above the timeline: the rooms as one line where there is no sidebar, else what
@@ -131,32 +158,29 @@ func (m *Model) title() string {
 func (m *Model) header() []string {
 	w := m.layout.header.w
 	if m.layout.sidebar.w == 0 {
-		m.headerRow.key = ""
-		m.headerRow.line[0] = m.sidebar.Strip(w)
-		return m.headerRow.line[:]
+		m.strip[0] = m.sidebar.Strip(w)
+		return m.strip[:]
 	}
-	name, about := "Home", m.session.Me().Name
-	presence := chat.Presence(255)
-	if e := m.entry(m.open); e != nil && m.open != 0 {
-		name, about = m.titleOf(e), e.topic
+	key := headerKey{w, "Home", m.session.Me().Name}
+	if e := m.entry(m.open); e != nil {
+		key.name, key.about = m.titleOf(e), e.topic
 		if e.Kind == chat.Direct {
-			presence, about = e.Presence, m.remark(e)
+			key.about = e.remark
 		}
 	}
-	return m.headerRow.rows(fmt.Sprint(w, presence, name, "\x00", about), func() string {
-		left := " " + name
-		if about != "" {
-			left += "  " + about
+	return m.headerRow.rows(key, func() string {
+		name := fit(" "+key.name, w)
+		room := w - ansi.StringWidth(name)
+		about := ""
+		if key.about != "" && room > 3 {
+			about = fit("  "+key.about, room)
 		}
-		left = fit(left, w)
-		rest := min(len(left), len(name)+1)
-		return m.theme.Bar.With(m.theme.Strong).Render(left[:rest]) + m.theme.Bar.Render(pad(left[rest:], w-ansi.StringWidth(left[:rest])))
+		return m.theme.Bar.With(m.theme.Strong).Render(name) + m.theme.Bar.Render(pad(about, room))
 	})
 }
 
 // remark is what there is to say of the other person of a direct room.
-func (m *Model) remark(e *roomEntry) string {
-	p := m.session.Person(e.peer)
+func remark(p chat.Person) string {
 	text := p.Presence.String()
 	switch {
 	case p.Presence == chat.Away && p.AwayText != "":
@@ -169,59 +193,52 @@ func (m *Model) remark(e *roomEntry) string {
 
 // hint is the row above the composer: what was just said to the person, else what is of use now.
 func (m *Model) hint() []string {
-	w := m.layout.hint.w
-	left, style, right := m.notice.text, m.theme.Warn, "F1 help"
+	key := hintKey{m.layout.hint.w, m.notice.text, "F1 help", m.theme.Warn}
 	switch {
 	case m.notice.err:
-		style = m.theme.Error
-	case left == "" && m.complete.shown() != "":
-		left, style = m.complete.shown(), m.theme.Dim
-	case left == "":
-		left, style = m.about(), m.theme.Dim
+		key.style = m.theme.Error
+	case key.left != "":
+	case len(m.complete.list) > 1:
+		key.left, key.style = m.complete.shown(), m.theme.Dim
+	default:
+		key.left, key.style = m.about(), m.theme.Dim
 	}
 	if info := m.composer.Info(); info != "" {
-		right = info
+		key.right = info
 	}
-	if m.theme.ASCII {
-		left, right = theme.ToASCII(left), theme.ToASCII(right)
-	}
-	key := fmt.Sprint(w, m.notice.err, len(m.notice.text), left, "\x00", right)
-	return m.hintRow.rows(key, func() string {
-		room := w - 1
-		if need := ansi.StringWidth(right) + 3; w >= 40 && room-need >= 10 {
-			room -= need
-		} else {
-			right = ""
-		}
-		left = fit(left, room)
-		if right == "" {
-			return " " + style.Render(left)
-		}
-		gap := w - 2 - ansi.StringWidth(left) - ansi.StringWidth(right)
-		return " " + style.Render(left) + strings.Repeat(" ", gap) + m.theme.Dim.Render(right) + " "
-	})
+	return m.hintRow.rows(key, func() string { return m.drawHint(key) })
 }
 
-// about is the hint row when nothing else is to be said.
+func (m *Model) drawHint(k hintKey) string {
+	if m.theme.ASCII {
+		k.left, k.right = theme.ToASCII(k.left), theme.ToASCII(k.right)
+	}
+	room := k.width - 1
+	need := ansi.StringWidth(k.right) + 3
+	if k.width < 40 || room-need < 10 {
+		return " " + k.style.Render(fit(k.left, room))
+	}
+	left := fit(k.left, room-need)
+	gap := k.width - 2 - ansi.StringWidth(left) - ansi.StringWidth(k.right)
+	return " " + k.style.Render(left) + strings.Repeat(" ", gap) + m.theme.Dim.Render(k.right) + " "
+}
+
+// about is the hint row when nothing else is to be said. Beside a sidebar the header says it.
 func (m *Model) about() string {
 	e := m.entry(m.open)
 	switch {
-	case m.open == 0 || e == nil:
-		return ""
-	case m.layout.sidebar.w > 0:
+	case e == nil || m.layout.sidebar.w > 0:
 		return ""
 	case e.Kind == chat.Direct:
-		return e.Name + " is " + m.remark(e)
+		return e.says
 	}
 	return e.topic
 }
 
 // fit cuts a text to w cells.
 func fit(text string, w int) string {
-	if w <= 0 {
-		return ""
-	}
-	return ansi.Truncate(text, w, "…")
+	text, _ = theme.Clip(text, w, "…")
+	return text
 }
 
 // pad fills a text up to w cells.

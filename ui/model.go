@@ -49,15 +49,20 @@ type Model struct {
 	loading bool   // a page of history is under way
 	opening uint64 // grows with each room opened: an answer for an earlier one is dropped
 
-	outbox    outbox
-	complete  completion
-	notice    notice
-	leaving   bool // Ctrl+C was pressed on an empty composer
-	farewell  string
-	divider   []string
-	panes     []screen.Pane
-	headerRow cachedRow
-	hintRow   cachedRow
+	outbox   outbox
+	complete completion
+	notice   notice
+	leaving  bool // Ctrl+C was pressed on an empty composer
+	farewell string
+
+	// What was drawn, to be drawn anew only when it changed.
+	divider     []string
+	strip       [1]string
+	panes       []screen.Pane
+	headerRow   cachedRow[headerKey]
+	hintRow     cachedRow[hintKey]
+	titleKey    titleKey
+	windowTitle string
 }
 
 // newModel returns the model for a session, or for a visitor who has none yet because of why.
@@ -95,7 +100,7 @@ func (m *Model) setViewer() {
 	m.composer.SetTheme(m.theme)
 	m.sidebar.SetTheme(m.theme)
 	m.home.SetTheme(m.theme)
-	m.headerRow, m.hintRow, m.divider = cachedRow{}, cachedRow{}, nil
+	m.headerRow, m.hintRow, m.divider = cachedRow[headerKey]{}, cachedRow[hintKey]{}, nil
 	if m.session == nil {
 		return
 	}

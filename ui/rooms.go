@@ -19,8 +19,10 @@ const pageSize = 64
 type roomEntry struct {
 	sidebar.Room
 	topic  string
-	peer   chat.UserID
-	wanted bool // somebody wants to chat there, and it was not opened since
+	peer   chat.UserID // the other person of a direct room, else 0
+	remark string      // what there is to say of them
+	says   string      // the same as a sentence
+	wanted bool        // somebody wants to chat there, and it was not opened since
 	last   chat.Seq
 	read   chat.Seq
 }
@@ -63,10 +65,15 @@ func (m *Model) entryOf(k chat.Membership) roomEntry {
 		topic: k.Room.Topic, peer: k.Peer, last: k.Room.LastSeq, read: k.Member.Read,
 	}
 	if k.Peer != 0 {
-		p := m.session.Person(k.Peer)
-		e.Name, e.Presence = p.Name, p.Presence
+		e.follow(m.session.Person(k.Peer))
 	}
 	return e
+}
+
+// follow takes over how the other person of a direct room is called, and how they are.
+func (e *roomEntry) follow(p chat.Person) {
+	e.Name, e.Presence, e.remark = p.Name, p.Presence, remark(p)
+	e.says = p.Name + " is " + e.remark
 }
 
 // showRooms hands the list to the parts that show it.
@@ -84,8 +91,11 @@ func (m *Model) showRooms() {
 	m.home.SetRooms(list)
 }
 
-// entry returns the row of a room, nil if the user is not in it.
+// entry returns the row of a room, nil for Home and if the user is not in it.
 func (m *Model) entry(id chat.RoomID) *roomEntry {
+	if id == 0 {
+		return nil
+	}
 	for i := range m.rooms {
 		if m.rooms[i].ID == id {
 			return &m.rooms[i]

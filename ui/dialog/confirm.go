@@ -49,22 +49,22 @@ func (d *Confirm) Box(maxW, maxH int) []string {
 	body := paragraph(d.th.Text, d.question, in.w)
 	body = body[:max(0, min(len(body), in.h-1))] // the answers come first
 	if len(body)+2 <= in.h {
-		body = append(body, spaces(in.w))
+		body = append(body, theme.Spaces(in.w))
 	}
-	r := newRow(d.th, in.w, false)
+	r := theme.NewRow(d.th, in.w, false)
 	d.choice(r, "No", !d.yes)
-	r.skip(2)
+	r.Skip(2)
 	d.choice(r, "Yes", d.yes)
-	return d.border(in, append(body, r.done()), d.title, hint, "")
+	return d.border(in, append(body, r.Done()), d.title, hint, "")
 }
 
 // choice adds an answer, marked if it is the chosen one.
-func (d *Confirm) choice(r *row, text string, chosen bool) {
+func (d *Confirm) choice(r *theme.Row, text string, chosen bool) {
 	if !chosen {
-		r.skip(1)
-		r.put(d.th.Text, text+" ")
+		r.Skip(1)
+		r.Put(d.th.Text, text+" ")
 		return
 	}
-	r.glyph(d.th.Chosen.With(d.th.Accent), d.th.Glyph.Chosen)
-	r.put(d.th.Chosen, text+" ")
+	r.Glyph(d.th.Chosen.With(d.th.Accent), d.th.Glyph.Chosen)
+	r.Put(d.th.Chosen, text+" ")
 }

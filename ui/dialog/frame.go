@@ -77,8 +77,8 @@ func (f *frame) border(in room, body []string, title, hint, more string) []strin
 // left out from the right.
 func (f *frame) edge(width int, from, to string, style theme.Style, left, right string) string {
 	rule := f.th.Glyph.Horizontal
-	left, lw := clip(left, width-4, f.th.Glyph.Ellipsis)
-	_, rw := clip(right, width, "")
+	left, lw := theme.Clip(left, width-4, f.th.Glyph.Ellipsis)
+	_, rw := theme.Clip(right, width, "")
 	var b strings.Builder
 	line := func(n int) { f.th.Faint.WriteTo(&b, strings.Repeat(rule, max(0, n))) }
 	f.th.Faint.WriteTo(&b, from+rule)

@@ -94,7 +94,7 @@ func (d *Help) Box(maxW, maxH int) []string {
 		hint = arrows(d.th) + " scroll, " + hint
 	}
 	if left := len(d.lines) - end; left > 0 {
-		more = d.th.Glyph.More + " " + thousands(left) + " more"
+		more = d.th.Glyph.More + " " + theme.Thousands(left) + " more"
 	}
 	return d.border(in, d.lines[d.top:end], d.title, hint, more)
 }
@@ -117,7 +117,7 @@ func (d *Help) layout(width int) []string {
 	a, b := d.column(d.groups[:cut], left), d.column(d.groups[cut:], right)
 	lines := make([]string, max(len(a), len(b)))
 	for i := range lines {
-		lines[i] = at(a, i, left) + spaces(between) + at(b, i, right)
+		lines[i] = at(a, i, left) + theme.Spaces(between) + at(b, i, right)
 	}
 	return lines
 }
@@ -135,7 +135,7 @@ func at(lines []string, i, width int) string {
 	if i < len(lines) {
 		return lines[i]
 	}
-	return spaces(width)
+	return theme.Spaces(width)
 }
 
 // column returns groups below each other.
@@ -150,7 +150,7 @@ func (d *Help) column(groups []Group, width int) []string {
 	lines := []string{}
 	for i, g := range groups {
 		if i > 0 {
-			lines = append(lines, spaces(width))
+			lines = append(lines, theme.Spaces(width))
 		}
 		if g.Title != "" {
 			lines = append(lines, paragraph(d.th.Strong, g.Title, width)...)
@@ -171,18 +171,18 @@ func (d *Help) item(lines []string, it Item, use, width int) []string {
 	}
 	does := wrap(it.Does, width-indent)
 	if left == "" && len(does) == 0 {
-		return append(lines, spaces(width))
+		return append(lines, theme.Spaces(width))
 	}
 	if ansi.StringWidth(left) > use || len(does) == 0 {
 		lines = append(lines, paragraph(d.th.Accent, left, width)...)
 		left = ""
 	}
 	for _, text := range does {
-		r := newRow(d.th, width, false)
-		r.col(d.th.Accent, left, use)
-		r.skip(indent - use)
-		r.put(d.th.Text, text)
-		lines = append(lines, r.done())
+		r := theme.NewRow(d.th, width, false)
+		r.Col(d.th.Accent, left, use)
+		r.Skip(indent - use)
+		r.Put(d.th.Text, text)
+		lines = append(lines, r.Done())
 		left = ""
 	}
 	return lines

@@ -7,6 +7,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"parley/ui/theme"
 )
 
 // Line is a one-line editor. Its cursor moves by what people take for one character, however many
@@ -94,7 +96,7 @@ func (l *Line) View(width int) (text string, cursor int) {
 		cursor -= ansi.StringWidth(l.text[start:next])
 		start = next
 	}
-	text, _ = clip(l.text[start:], width, "")
+	text, _ = theme.Clip(l.text[start:], width, "")
 	return text, cursor
 }
 
@@ -118,7 +120,7 @@ func (l *Line) after(at int) int {
 	if at >= len(l.text) {
 		return len(l.text)
 	}
-	n, _ := first(l.text[at:])
+	n, _ := theme.First(l.text[at:])
 	return at + n
 }
 

@@ -58,24 +58,24 @@ func (d *Name) Box(maxW, maxH int) []string {
 	why := paragraph(d.th.Text, d.why, in.w)
 	told := paragraph(d.th.Error, d.reason, in.w)
 	if len(told) == 0 {
-		told = []string{spaces(in.w)} // its place is kept, so that the box does not jump
+		told = []string{theme.Spaces(in.w)} // its place is kept, so that the box does not jump
 	}
 	if keep := max(0, in.h-len(told)-3); keep < len(why) { // the input comes first
 		why = why[:keep]
 	}
 	body := why
 	if in.h > len(told)+1 {
-		body = append(body, spaces(in.w))
+		body = append(body, theme.Spaces(in.w))
 	}
-	r := newRow(d.th, in.w, false)
-	prompt := r.put(d.th.Accent, d.th.Glyph.Prompt)
+	r := theme.NewRow(d.th, in.w, false)
+	prompt := r.Put(d.th.Accent, d.th.Glyph.Prompt)
 	if in.w > 4 {
-		r.skip(1)
+		r.Skip(1)
 		prompt++
 	}
-	text, cursor := d.line.View(r.left)
-	r.put(d.th.Strong, text)
+	text, cursor := d.line.View(r.Left())
+	r.Put(d.th.Strong, text)
 	d.cursorX, d.cursorY = min(in.x+prompt+cursor, max(0, in.x+in.w-1)), in.y+len(body)
-	body = append(append(body, r.done()), told...)
+	body = append(append(body, r.Done()), told...)
 	return d.border(in, body, "Your name", "Enter takes it, Esc leaves", "")
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"parley/ui/theme"
 )
 
 // Overlay returns base with box laid over it, its upper left corner in column x of row y. Base is
@@ -55,16 +57,16 @@ func copyCells(out *strings.Builder, row string, from, to int) {
 			look, link = state(look, link, seq)
 			continue
 		}
-		n, w := first(row)
+		n, w := theme.First(row)
 		cluster := row[:n]
 		row = row[n:]
 		end := col + w
 		switch {
 		case from > 0 && end <= from: // with the marks that belong to it
 		case col < from: // its first half is covered
-			put(spaces(end - from))
+			put(theme.Spaces(end - from))
 		case to >= 0 && end > to: // its second half is
-			put(spaces(to - col))
+			put(theme.Spaces(to - col))
 			end = to
 		default:
 			put(cluster)
@@ -77,7 +79,7 @@ func copyCells(out *strings.Builder, row string, from, to int) {
 	if opened && link != "" {
 		out.WriteString("\x1b]8;;\x1b\\")
 	}
-	out.WriteString(spaces(max(0, to-max(col, from))))
+	out.WriteString(theme.Spaces(max(0, to-max(col, from))))
 }
 
 // state returns the look and the link that are in force after an escape sequence.

@@ -31,85 +31,70 @@ func (d *Switcher) Box(maxW, maxH int) []string {
 	hint := arrows(d.th) + " choose, Enter opens, Esc closes"
 	count := ""
 	if len(d.hits) > d.list {
-		count = thousands(d.sel+1) + " of " + thousands(len(d.hits))
+		count = theme.Thousands(d.sel+1) + " of " + theme.Thousands(len(d.hits))
 	}
 	return d.border(in, body, "Go to", hint, count)
 }
 
 func (d *Switcher) input(in room) string {
-	r := newRow(d.th, in.w, false)
-	prompt := r.put(d.th.Accent, d.th.Glyph.Prompt)
+	r := theme.NewRow(d.th, in.w, false)
+	prompt := r.Put(d.th.Accent, d.th.Glyph.Prompt)
 	if in.w > 4 {
-		r.skip(1)
+		r.Skip(1)
 		prompt++
 	}
-	text, cursor := d.line.View(r.left)
+	text, cursor := d.line.View(r.Left())
 	d.cursorX, d.cursorY = min(in.x+prompt+cursor, max(0, in.x+in.w-1)), in.y
-	if d.line.Text() == "" && r.left > 1 {
-		r.skip(1)
-		r.put(d.th.Dim, "a room or a person")
+	if d.line.Text() == "" && r.Left() > 1 {
+		r.Skip(1)
+		r.Put(d.th.Dim, "a room or a person")
 	}
-	r.put(d.th.Text, text)
-	return r.done()
+	r.Put(d.th.Text, text)
+	return r.Done()
 }
 
 // hit draws an entry of the list: its sign, its name with the letters that were found, what is new.
 func (d *Switcher) hit(i, width int) string {
-	r := newRow(d.th, width, i == d.sel && i < len(d.hits))
+	r := theme.NewRow(d.th, width, i == d.sel && i < len(d.hits))
 	if i >= len(d.hits) {
 		if i == 0 {
-			r.skip(2)
-			r.put(d.th.Dim, "Nothing has these letters.")
+			r.Skip(2)
+			r.Put(d.th.Dim, "Nothing has these letters.")
 		}
-		return r.done()
+		return r.Done()
 	}
 	t := d.target(d.hits[i].at)
 	if i == d.sel {
-		r.glyph(d.th.Accent, d.th.Glyph.Chosen)
+		r.Glyph(d.th.Accent, d.th.Glyph.Chosen)
 	} else {
-		r.skip(1)
+		r.Skip(1)
 	}
-	style, glyph := sign(d.th, t)
-	r.glyph(style, glyph)
-	r.skip(1)
+	style, glyph := d.th.Sign(t.Kind, t.Presence)
+	r.Glyph(style, glyph)
+	r.Skip(1)
 	told, toldStyle := tell(d.th, t)
-	name, _ := clip(t.Name, r.left-ansi.StringWidth(told)-2, r.tail)
+	name, _ := theme.Clip(t.Name, r.Left()-ansi.StringWidth(told)-2, d.th.Glyph.Ellipsis)
 	d.name(r, name, t.Name)
-	r.right(toldStyle, told, 1)
-	return r.done()
+	r.Right(toldStyle, told, 1)
+	return r.Done()
 }
 
 // name adds a name that may have been cut, with the letters that were found made strong.
-func (d *Switcher) name(r *row, cut, whole string) {
+func (d *Switcher) name(r *theme.Row, cut, whole string) {
 	var space [maxPattern]int
 	marks := d.match.marks(space[:0], whole)
 	found := d.th.Accent.With(d.th.Strong)
 	for at := 0; at < len(cut); {
-		n, _ := first(cut[at:])
+		n, _ := theme.First(cut[at:])
 		end := at + n
 		style := d.th.Text
 		for len(marks) > 0 && marks[0] < end {
 			marks = marks[1:]
 			style = found
 		}
-		r.put(style, cut[at:end])
+		r.Put(style, cut[at:end])
 		at = end
 	}
-}
-
-// sign returns what stands before a name: # for a channel, & for a group, else the presence.
-func sign(th *theme.Theme, t Target) (theme.Style, string) {
-	switch {
-	case t.Kind == chat.Channel:
-		return th.Dim, "#"
-	case t.Kind == chat.Group:
-		return th.Dim, "&"
-	case t.Presence == chat.Here:
-		return th.Good, th.Glyph.Here
-	case t.Presence == chat.Away:
-		return th.Warn, th.Glyph.Away
-	}
-	return th.Dim, th.Glyph.Offline
 }
 
 // tell returns what is new in a room, else how a person is.

@@ -1,11 +1,11 @@
 package dialog
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"parley/app/chat"
 	"parley/ui/theme"
 )
 
@@ -14,15 +14,15 @@ func wrap(text string, width int) []string {
 	if text == "" || width <= 0 {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(strings.Map(printable, text), width, ""), "\n")
+	return strings.Split(ansi.Wrap(chat.PrintableLine(text), width, ""), "\n")
 }
 
 // paragraph returns text as rows of exactly width cells.
 func paragraph(s theme.Style, text string, width int) []string {
 	lines := wrap(text, width)
 	for i, l := range lines {
-		l, w := clip(strings.TrimRight(l, " "), width, "")
-		lines[i] = s.Render(l) + spaces(width-w)
+		l, w := theme.Clip(strings.TrimRight(l, " "), width, "")
+		lines[i] = s.Render(l) + theme.Spaces(width-w)
 	}
 	return lines
 }
@@ -34,15 +34,6 @@ func widest(lines []string) int {
 		w = max(w, ansi.StringWidth(l))
 	}
 	return w
-}
-
-// thousands returns n as "12,345".
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 // reveal returns the top nearest to the given one for which line at is in sight.

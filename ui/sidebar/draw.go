@@ -22,7 +22,7 @@ func (m *Model) draw() {
 		case at < len(m.lines):
 			m.rows[y] = m.drawLine(m.lines[at])
 		default:
-			m.rows[y] = spaces(m.w)
+			m.rows[y] = theme.Spaces(m.w)
 		}
 	}
 }
@@ -30,16 +30,16 @@ func (m *Model) draw() {
 func (m *Model) drawLine(l line) string {
 	switch {
 	case l == blankLine:
-		return spaces(m.w)
+		return theme.Spaces(m.w)
 	case l == homeLine:
 		r := m.newRow(m.current == 0)
-		r.put(m.th.Text, "Home")
-		return r.done()
+		r.Put(m.th.Text, "Home")
+		return r.Done()
 	case l < 0:
-		r := newRow(m.th, m.w, false)
-		r.skip(1)
-		r.put(m.th.Dim, heading(chat.Kind(headingLine-l)))
-		return r.done()
+		r := theme.NewRow(m.th, m.w, false)
+		r.Skip(1)
+		r.Put(m.th.Dim, heading(chat.Kind(headingLine-l)))
+		return r.Done()
 	}
 	return m.drawRoom(m.rooms[l])
 }
@@ -47,27 +47,27 @@ func (m *Model) drawLine(l line) string {
 // drawRoom makes " # lobby      3 ".
 func (m *Model) drawRoom(room Room) string {
 	r := m.newRow(room.ID == m.current)
-	style, glyph := sign(m.th, room.Kind, room.Presence)
-	r.glyph(style, glyph)
-	r.skip(1)
+	style, glyph := m.th.Sign(room.Kind, room.Presence)
+	r.Glyph(style, glyph)
+	r.Skip(1)
 	count, countStyle := badge(m.th, room)
-	space := r.left - 1
+	space := r.Left() - 1
 	if count != "" {
 		space -= ansi.StringWidth(count) + 1
 	}
-	name, _ := clip(room.Name, space, r.tail)
-	r.put(nameStyle(m.th, room), name)
-	r.right(countStyle, count, 1)
-	return r.done()
+	name, _ := theme.Clip(room.Name, space, m.th.Glyph.Ellipsis)
+	r.Put(nameStyle(m.th, room), name)
+	r.Right(countStyle, count, 1)
+	return r.Done()
 }
 
 // newRow starts a row with the mark of the current entry.
-func (m *Model) newRow(current bool) *row {
-	r := newRow(m.th, m.w, current)
+func (m *Model) newRow(current bool) *theme.Row {
+	r := theme.NewRow(m.th, m.w, current)
 	if current {
-		r.glyph(m.th.Accent, m.th.Glyph.Chosen)
+		r.Glyph(m.th.Accent, m.th.Glyph.Chosen)
 	} else {
-		r.skip(1)
+		r.Skip(1)
 	}
 	return r
 }
@@ -86,14 +86,14 @@ func (m *Model) hint(glyph string, hidden []line) string {
 	if hidden[0] == homeLine {
 		rooms++
 	}
-	r := newRow(m.th, m.w, false)
-	r.skip(1)
-	r.put(m.th.Dim, glyph+" "+strconv.Itoa(rooms)+" more")
+	r := theme.NewRow(m.th, m.w, false)
+	r.Skip(1)
+	r.Put(m.th.Dim, glyph+" "+strconv.Itoa(rooms)+" more")
 	if fresh > 0 {
-		r.put(m.th.Dim, ", ")
-		r.put(m.th.Badge, strconv.Itoa(fresh)+" new")
+		r.Put(m.th.Dim, ", ")
+		r.Put(m.th.Badge, strconv.Itoa(fresh)+" new")
 	}
-	return r.done()
+	return r.Done()
 }
 
 func heading(k chat.Kind) string {
@@ -104,21 +104,6 @@ func heading(k chat.Kind) string {
 		return "Groups"
 	}
 	return "Direct"
-}
-
-// sign returns what stands before a name: # for a channel, & for a group, else the presence.
-func sign(th *theme.Theme, k chat.Kind, p chat.Presence) (theme.Style, string) {
-	switch {
-	case k == chat.Channel:
-		return th.Dim, "#"
-	case k == chat.Group:
-		return th.Dim, "&"
-	case p == chat.Here:
-		return th.Good, th.Glyph.Here
-	case p == chat.Away:
-		return th.Warn, th.Glyph.Away
-	}
-	return th.Dim, th.Glyph.Offline
 }
 
 // loud says that a room has something that the reader wants to be told of.
@@ -145,4 +130,12 @@ func badge(th *theme.Theme, r Room) (string, theme.Style) {
 		return th.Glyph.Bullet, th.Dim
 	}
 	return number(r.Unread), th.Badge
+}
+
+// number returns n in a few cells at most.
+func number(n int) string {
+	if n > 99 {
+		return "99+"
+	}
+	return strconv.Itoa(n)
 }

@@ -1,8 +1,6 @@
 package sidebar
 
 import (
-	"strconv"
-
 	"parley/app/chat"
 	"parley/ui/theme"
 )
@@ -68,7 +66,7 @@ func (h *Home) drawRow(y int, c columns) string {
 	case line == 0:
 		return h.greeting()
 	case part < 0 || place > p.count && part != partHere:
-		return spaces(h.w)
+		return theme.Spaces(h.w)
 	case place < 0:
 		return h.drawHeading(part, p.count)
 	case place < p.count && part == partRooms:
@@ -78,16 +76,16 @@ func (h *Home) drawRow(y int, c columns) string {
 	case p.count == 0:
 		return h.drawEmpty(place)
 	}
-	return spaces(h.w)
+	return theme.Spaces(h.w)
 }
 
 // greeting is the first line: "Hello, ana. 3 people are here, 2 rooms have news."
 func (h *Home) greeting() string {
-	r := newRow(h.th, h.w, false)
-	r.skip(2)
+	r := theme.NewRow(h.th, h.w, false)
+	r.Skip(2)
 	if h.name != "" {
-		r.put(h.th.Strong, "Hello, "+h.name+".")
-		r.skip(1)
+		r.Put(h.th.Strong, "Hello, "+h.name+".")
+		r.Skip(1)
 	}
 	fresh := 0
 	for _, room := range h.rooms {
@@ -102,33 +100,33 @@ func (h *Home) greeting() string {
 	if fresh > 0 {
 		text += plural(fresh, "room has", "rooms have") + " news."
 	}
-	r.put(h.th.Dim, text)
-	return r.done()
+	r.Put(h.th.Dim, text)
+	return r.Done()
 }
 
 func (h *Home) drawHeading(part, count int) string {
 	title := [partCount]string{"Here now", "Away", "Rooms", "Not here"}[part]
-	r := newRow(h.th, h.w, false)
-	r.skip(2)
-	r.put(h.th.Strong, title)
+	r := theme.NewRow(h.th, h.w, false)
+	r.Skip(2)
+	r.Put(h.th.Strong, title)
 	if count > 0 && part != partRooms {
-		r.skip(1)
-		r.put(h.th.Dim, thousands(count))
+		r.Skip(1)
+		r.Put(h.th.Dim, theme.Thousands(count))
 	}
-	return r.done()
+	return r.Done()
 }
 
 func (h *Home) drawEmpty(place int) string {
-	r := newRow(h.th, h.w, false)
-	r.skip(signWidth)
+	r := theme.NewRow(h.th, h.w, false)
+	r.Skip(signWidth)
 	switch {
 	case place == 0:
-		r.put(h.th.Text, "Nobody else is here yet.")
+		r.Put(h.th.Text, "Nobody else is here yet.")
 	case place == 1 && h.invite != "":
-		r.put(h.th.Dim, "Invite a friend: ")
-		r.put(h.th.Accent, h.invite)
+		r.Put(h.th.Dim, "Invite a friend: ")
+		r.Put(h.th.Accent, h.invite)
 	}
-	return r.done()
+	return r.Done()
 }
 
 // drawHint tells how many entries are out of sight above or below row y.
@@ -144,64 +142,64 @@ func (h *Home) drawHint(y, part, place int) string {
 	if y > 0 {
 		glyph, n = h.th.Glyph.More, h.entries()-n
 	}
-	r := newRow(h.th, h.w, false)
-	r.skip(2)
-	r.put(h.th.Dim, glyph+" "+thousands(n)+" more")
-	return r.done()
+	r := theme.NewRow(h.th, h.w, false)
+	r.Skip(2)
+	r.Put(h.th.Dim, glyph+" "+theme.Thousands(n)+" more")
+	return r.Done()
 }
 
 // start begins the row of an entry: the cursor if it is there, a sign.
-func (h *Home) start(entry int, style theme.Style, glyph string) *row {
+func (h *Home) start(entry int, style theme.Style, glyph string) *theme.Row {
 	chosen := entry == h.selAt
-	r := newRow(h.th, h.w, chosen)
+	r := theme.NewRow(h.th, h.w, chosen)
 	if chosen {
-		r.glyph(h.th.Accent, h.th.Glyph.Chosen)
+		r.Glyph(h.th.Accent, h.th.Glyph.Chosen)
 	}
-	r.skip(2 - (h.w - r.left))
-	r.glyph(style, glyph)
-	r.skip(1)
+	r.Skip(2 - (h.w - r.Left()))
+	r.Glyph(style, glyph)
+	r.Skip(1)
 	return r
 }
 
 func (h *Home) drawPerson(p *chat.Person, entry int, c columns) string {
-	style, glyph := sign(h.th, chat.Direct, p.Presence)
+	style, glyph := h.th.Sign(chat.Direct, p.Presence)
 	r := h.start(entry, style, glyph)
-	r.col(h.th.Name(p.Name), p.Name, c.name)
+	r.Col(h.th.Name(p.Name), p.Name, c.name)
 	note := p.Status
 	if p.Presence == chat.Away && p.AwayText != "" {
 		note = p.AwayText
 	}
 	if c.since > 0 {
-		r.skip(2)
-		r.col(h.th.Dim, since(p, h.now), c.since)
+		r.Skip(2)
+		r.Col(h.th.Dim, since(p, h.now), c.since)
 	}
 	if c.note > 0 {
-		r.skip(2)
-		r.col(h.th.Text, note, c.note)
+		r.Skip(2)
+		r.Col(h.th.Text, note, c.note)
 	}
-	return r.done()
+	return r.Done()
 }
 
 func (h *Home) drawRoom(room *Room, entry int, c columns) string {
-	style, glyph := sign(h.th, room.Kind, room.Presence)
+	style, glyph := h.th.Sign(room.Kind, room.Presence)
 	r := h.start(entry, style, glyph)
 	count, countStyle := badge(h.th, *room)
 	if c.since == 0 {
-		name, _ := clip(room.Name, r.left-1-len(count)-1, r.tail)
-		r.put(nameStyle(h.th, *room), name)
-		r.right(countStyle, count, 1)
-		return r.done()
+		name, _ := theme.Clip(room.Name, r.Left()-1-len(count)-1, h.th.Glyph.Ellipsis)
+		r.Put(nameStyle(h.th, *room), name)
+		r.Right(countStyle, count, 1)
+		return r.Done()
 	}
-	r.col(nameStyle(h.th, *room), room.Name, c.name)
-	r.skip(2)
+	r.Col(nameStyle(h.th, *room), room.Name, c.name)
+	r.Skip(2)
 	if c.note == 0 {
-		r.col(countStyle, news(*room), c.since)
-		return r.done()
+		r.Col(countStyle, news(*room), c.since)
+		return r.Done()
 	}
-	r.col(h.th.Dim, lastAt(room.LastAt, h.now), c.since)
-	r.skip(2)
-	r.col(countStyle, news(*room), c.note)
-	return r.done()
+	r.Col(h.th.Dim, lastAt(room.LastAt, h.now), c.since)
+	r.Skip(2)
+	r.Col(countStyle, news(*room), c.note)
+	return r.Done()
 }
 
 // news tells what is unread in words: "3 new, 1 for you".
@@ -230,14 +228,5 @@ func plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return thousands(n) + " " + many
-}
-
-// thousands returns n as "12,345".
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return theme.Thousands(n) + " " + many
 }

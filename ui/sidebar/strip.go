@@ -47,7 +47,7 @@ func (m *Model) StripAt(x int) (id chat.RoomID, ok bool) {
 func (m *Model) drawStrip(width int) {
 	s := &m.strip
 	s.width, s.spans = width, s.spans[:0]
-	r := newRow(m.th, width, false)
+	r := theme.NewRow(m.th, width, false)
 	m.stripItem(r, Room{Name: "Home"}, width)
 	order := m.stripOrder()
 	for i, at := range order {
@@ -57,20 +57,20 @@ func (m *Model) drawStrip(width int) {
 			spare = len(m.rest(order[i+1:]))
 		}
 		if room.ID == m.current { // shown in any case, cut if need be
-			m.stripItem(r, room, max(6, r.left-spare))
+			m.stripItem(r, room, max(6, r.Left()-spare))
 			continue
 		}
-		if m.itemWidth(room)+spare > r.left {
+		if m.itemWidth(room)+spare > r.Left() {
 			text := m.rest(order[i:])
-			if len(text) > r.left {
+			if len(text) > r.Left() {
 				text, _, _ = strings.Cut(text, ",")
 			}
-			r.put(m.th.Dim, text)
+			r.Put(m.th.Dim, text)
 			break
 		}
-		m.stripItem(r, room, r.left)
+		m.stripItem(r, room, r.Left())
 	}
-	s.text = r.done()
+	s.text = r.Done()
 }
 
 // stripOrder returns the indices of the rooms: the current one, then those with news, then the rest.
@@ -112,23 +112,24 @@ func (m *Model) rest(order []int) string {
 }
 
 // stripItem adds " #lobby 3 " in at most width cells, and notes where it stands.
-func (m *Model) stripItem(r *row, room Room, width int) {
-	from := r.left
+func (m *Model) stripItem(r *theme.Row, room Room, width int) {
+	from := r.Left()
 	mark := " "
 	if room.ID == m.current {
-		r.base, mark = m.th.Chosen, m.th.Glyph.Chosen
+		r.On(m.th.Chosen)
+		mark = m.th.Glyph.Chosen
 	}
-	r.glyph(m.th.Accent, mark)
+	r.Glyph(m.th.Accent, mark)
 	count, style := badge(m.th, room)
 	if count != "" {
 		count = " " + count
 	}
-	name, _ := clip(stripName(room), min(maxStripName, width-2-ansi.StringWidth(count)), r.tail)
-	r.put(nameStyle(m.th, room), name)
-	r.put(style, count)
-	r.skip(1)
-	r.base = theme.Style{}
-	m.strip.spans = append(m.strip.spans, span{m.strip.width - from, m.strip.width - r.left, room.ID})
+	name, _ := theme.Clip(stripName(room), min(maxStripName, width-2-ansi.StringWidth(count)), m.th.Glyph.Ellipsis)
+	r.Put(nameStyle(m.th, room), name)
+	r.Put(style, count)
+	r.Skip(1)
+	r.On(theme.Style{})
+	m.strip.spans = append(m.strip.spans, span{m.strip.width - from, m.strip.width - r.Left(), room.ID})
 }
 
 // itemWidth returns how many cells stripItem takes of a room where it has them.

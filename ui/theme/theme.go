@@ -53,12 +53,12 @@ type Glyphs struct {
 }
 
 var (
-	unicode = Glyphs{
+	unicodeGlyphs = Glyphs{
 		Here: "●", Away: "◐", Offline: "○", Horizontal: "─", Vertical: "│",
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯",
 		Ellipsis: "…", Prompt: "›", Bullet: "•", QuoteBar: "▎", Chosen: "▌", Check: "✓", More: "↓", Less: "↑",
 	}
-	ascii = Glyphs{
+	asciiGlyphs = Glyphs{
 		Here: "*", Away: "~", Offline: "-", Horizontal: "-", Vertical: "|",
 		TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 		Ellipsis: "~", Prompt: ">", Bullet: "-", QuoteBar: "|", Chosen: ">", Check: "+", More: "v", Less: "^",
@@ -108,9 +108,9 @@ var (
 )
 
 func build(l Look) *Theme {
-	t := &Theme{Look: l, Glyph: unicode}
+	t := &Theme{Look: l, Glyph: unicodeGlyphs}
 	if l.ASCII {
-		t.Glyph = ascii
+		t.Glyph = asciiGlyphs
 	}
 	fg := func(c color, attrs string) Style { return newStyle(join(attrs, l.sgr(c, false))) }
 	attr := func(attrs string) Style {
