@@ -68,6 +68,6 @@ func (k *keymap) groups() []keyGroup {
 		}},
 		{"Reading", []key.Binding{k.PageUp, k.PageDown, k.RowUp, k.RowDown, k.Newest, k.ToNew}},
 		{"The screen", []key.Binding{k.Help, k.Sidebar, k.Mouse, k.Redraw, k.Quit}},
-		{"Editing", composer.Keys()},
+		{"Editing", composer.Keys()[1:]}, // without the new line, which stands above
 	}
 }

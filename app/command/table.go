@@ -153,7 +153,7 @@ func Text(line string) string {
 
 // say adds a line for people and, if given, the object that it is for programs.
 func (k *call) say(line string, items ...any) {
-	k.Lines = append(k.Lines, line)
+	k.Lines = append(k.Lines, strings.TrimRight(line, " "))
 	k.Items = append(k.Items, items...)
 }
 

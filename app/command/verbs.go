@@ -26,7 +26,7 @@ func help(_ context.Context, k *call) error {
 	}
 	k.Show, k.Verb = ShowHelp, name
 	for _, v := range verbs() {
-		if name != "" && v.Name != name {
+		if name != "" && v.Name != name || name == "" && v.Screen && !k.Screen {
 			continue
 		}
 		k.say(fmt.Sprintf("%-20s %s", v.Usage(), v.Help), map[string]any{
