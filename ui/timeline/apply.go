@@ -16,19 +16,19 @@ const (
 )
 
 // Apply takes a message that was posted, or a later version of one. A pending line that it confirms
-// goes. After Hole nothing has changed.
+// goes. After Hole nothing has changed on the screen, and Missing is true.
 func (m *Model) Apply(e Entry) Outcome {
 	msg := e.Message
 	if msg == nil || msg.Room != m.room {
 		return Duplicate
 	}
 	last := m.Last()
+	m.newest = max(m.newest, msg.Seq)
+	m.dirty = true
 	if msg.Seq > last+1 && !m.cut {
 		return Hole
 	}
 	m.confirm(msg)
-	m.newest = max(m.newest, msg.Seq)
-	m.dirty = true
 	if msg.Seq > last && m.cut {
 		return Inserted
 	}
@@ -45,6 +45,11 @@ func (m *Model) Apply(e Entry) Outcome {
 	m.bound()
 	return Inserted
 }
+
+// Missing says whether a message is known that comes after the last one loaded: Apply was called with
+// it and left a hole. Those after Last are to be read and applied. It stays true until they are, so
+// that a hole that is found while the room is being loaded is not forgotten.
+func (m *Model) Missing() bool { return !m.cut && m.newest > m.Last() }
 
 func (m *Model) replace(i int, e Entry) Outcome {
 	if e.Message.Version <= m.items[i].msg.Version {

@@ -61,7 +61,7 @@ func (w *rowWriter) putLink(style theme.Style, text string, cells int, uri strin
 // pad appends n spaces.
 func (w *rowWriter) pad(n int) {
 	if n > 0 {
-		w.b.WriteString(spaces(n))
+		w.b.WriteString(theme.Spaces(n))
 		w.cells += n
 	}
 }
@@ -83,17 +83,4 @@ func (w *rowWriter) block() *block {
 		from = to
 	}
 	return b
-}
-
-const manySpaces = "                                                                                "
-
-// spaces returns n spaces, none when n is negative.
-func spaces(n int) string {
-	if n <= 0 {
-		return ""
-	}
-	if n <= len(manySpaces) {
-		return manySpaces[:n]
-	}
-	return strings.Repeat(" ", n)
 }

@@ -78,23 +78,25 @@ func (l *lexer) tokens(language, code string) []token {
 	return tokens
 }
 
+// lex returns the tokens of code. Lexers go by lines, so the last is ended for them.
 func lex(name, code string) []token {
 	lexer := lexers.Get(name)
 	if lexer == nil {
 		return nil
 	}
-	next, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, code)
+	next, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, code+"\n")
 	if err != nil {
 		return nil
 	}
 	var tokens []token
 	began := time.Now()
 	for t := next(); t != chroma.EOF && time.Since(began) < highlightTime; t = next() {
-		if !strings.HasPrefix(code, t.Value) {
-			break // the lexer changed the text; what people wrote goes first
+		n := min(len(t.Value), len(code))
+		if n == 0 || t.Value[:n] != code[:n] {
+			break // the end, or the lexer changed the text; what people wrote goes first
 		}
-		code = code[len(t.Value):]
-		tokens = append(tokens, token{t.Type, len(t.Value)})
+		code = code[n:]
+		tokens = append(tokens, token{t.Type, n})
 	}
 	return tokens
 }

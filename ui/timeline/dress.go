@@ -1,6 +1,9 @@
 package timeline
 
-import "parley/app/chat"
+import (
+	"parley/app/chat"
+	"parley/ui/theme"
+)
 
 // dress returns an item's rows with what only this session has around them: the rule above, and
 // below the last message of mine whether the other person has seen it.
@@ -39,7 +42,7 @@ func (m *Model) addMark(b *block) {
 		b.rows, b.widths = append(b.rows, ""), append(b.widths, 0)
 		last++
 	}
-	b.rows[last] += spaces(edge-cells-int(b.widths[last])) + m.viewer.Theme.Dim.Render(m.markWord)
+	b.rows[last] += theme.Spaces(edge-cells-int(b.widths[last])) + m.viewer.Theme.Dim.Render(m.markWord)
 	b.widths[last] = uint16(edge)
 }
 

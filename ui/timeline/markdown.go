@@ -203,7 +203,7 @@ func (m *markdown) inside(bar, bullet string, f func()) {
 		}
 		if bullet != "" {
 			m.lead = with(first, span{text: bullet, style: m.th.Dim})
-			m.hang = with(hang, span{text: spaces(width(bullet))})
+			m.hang = with(hang, span{text: theme.Spaces(width(bullet))})
 		} else {
 			if m.lead != nil {
 				m.lead = with(first, span{text: bar, style: m.th.Faint})

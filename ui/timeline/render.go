@@ -55,6 +55,7 @@ func render(k *key, text string, lx *lexer) *block {
 	if k.minute != noTime {
 		r.clock = clockText(int(k.minute), k.has(hour12))
 	}
+	r.out.b.Grow(len(text) + len(text)/2 + 128)
 	text = printable(text, r.th)
 	label := printable(chat.PrintableLine(k.label), r.th)
 	switch k.what {

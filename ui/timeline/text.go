@@ -21,15 +21,6 @@ func printable(s string, th *theme.Theme) string {
 	return s
 }
 
-// cluster returns the bytes and the cells of the first grapheme cluster of s, which is not empty.
-func cluster(s string) (n, cells int) {
-	if s[0] < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf) {
-		return 1, 1
-	}
-	c, w := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
-	return max(1, len(c)), w
-}
-
 // width returns the cells of a text without escape sequences.
 func width(s string) int {
 	for i := 0; i < len(s); i++ {
@@ -42,10 +33,8 @@ func width(s string) int {
 
 // truncate cuts s to at most w cells, the last of them an ellipsis if something was cut.
 func truncate(s string, w int, th *theme.Theme) string {
-	if len(s) <= w || width(s) <= w {
-		return s
-	}
-	return ansi.Truncate(s, w, th.Glyph.Ellipsis)
+	s, _ = theme.Clip(s, w, th.Glyph.Ellipsis)
+	return s
 }
 
 const tabStop = 4
@@ -59,7 +48,7 @@ func expandTabs(s string, col int) string {
 	for i, part := range strings.Split(s, "\t") {
 		if i > 0 {
 			n := tabStop - col%tabStop
-			b.WriteString(spaces(n))
+			b.WriteString(theme.Spaces(n))
 			col += n
 		}
 		b.WriteString(part)

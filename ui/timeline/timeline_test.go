@@ -2,7 +2,6 @@ package timeline
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -80,6 +79,9 @@ func TestApply(t *testing.T) {
 			t.Errorf("%+v: %d, want %d", c.e.Message, got, c.want)
 		}
 	}
+	if !m.Missing() {
+		t.Error("6 is known and not there")
+	}
 	edited := said(5, bob, "five, better")
 	edited.Message.Version = 1
 	if got := m.Apply(edited); got != Replaced {
@@ -87,7 +89,12 @@ func TestApply(t *testing.T) {
 	}
 	has(t, m, "four", "five, better")
 	hasNot(t, m, "six")
-	if m.First() != 1 || m.Last() != 5 {
+	m.Apply(said(6, bob, "six"))
+	has(t, m, "six")
+	if m.Missing() {
+		t.Error("nothing is missing now")
+	}
+	if m.First() != 1 || m.Last() != 6 {
 		t.Errorf("%d to %d", m.First(), m.Last())
 	}
 }
@@ -251,7 +258,7 @@ func TestPeerMarks(t *testing.T) {
 		want            string
 	}{{3, 3, "sent"}, {3, 4, "delivered"}, {4, 4, "seen"}} {
 		m.SetPeerMarks(c.read, c.delivered)
-		if got := last(); !strings.HasSuffix(got, "mine"+spaces(79-26-len(c.want))+c.want) {
+		if got := last(); !strings.HasSuffix(got, "mine"+theme.Spaces(79-26-len(c.want))+c.want) {
 			t.Errorf("%s: %q", c.want, got)
 		}
 	}
@@ -293,61 +300,6 @@ func TestSeen(t *testing.T) {
 	}
 }
 
-func TestMemoryIsBounded(t *testing.T) {
-	m := open(80, 24, page(1, 50), 50, false)
-	for seq := chat.Seq(51); seq < 3000; seq++ {
-		m.Apply(said(seq, bob, "x"))
-		m.Notice("noise")
-		m.Rows()
-	}
-	if n := len(m.items); n > keepAtEnd+trimSlack+maxNotices || !m.more {
-		t.Errorf("%d items, more: %v", n, m.more)
-	}
-	notices, held := 0, 0
-	for _, it := range m.items {
-		if it.msg == nil {
-			notices++
-		}
-		if it.body != nil {
-			held++
-		}
-	}
-	if notices != m.notices || notices > maxNotices || held > 24 {
-		t.Errorf("%d notices, counted %d; %d hold rows", notices, m.notices, held)
-	}
-
-	m = open(80, 24, page(2000, 2100), 2100, true)
-	for first := chat.Seq(2000); first > 100; first -= 50 {
-		m.ScrollBy(-100000)
-		before := slices.Clone(m.Rows())
-		m.Prepend(page(first-50, first-1), true)
-		if rows := m.Rows(); !slices.Equal(rows[2:], before[2:]) {
-			t.Fatalf("the screen moved at %d:\n%s\n%s", first, strings.Join(before, "\n"), onScreen(m))
-		}
-		if len(m.items) > maxLoaded {
-			t.Fatalf("%d items", len(m.items))
-		}
-	}
-	if got := m.Apply(said(2101, bob, "far below")); got != Inserted || m.AtBottom() {
-		t.Error(got, m.AtBottom())
-	}
-	if m.Below() != 1 || m.ToBottom() {
-		t.Error("the newest is not loaded, so it cannot be shown", m.Below())
-	}
-	for range 100 {
-		m.ScrollBy(1000)
-		if m.NeedsNewer() {
-			m.Append(page(m.Last()+1, min(m.Last()+50, 2101)), m.Last()+50 < 2101)
-		}
-		if len(m.items) > maxLoaded {
-			t.Fatalf("%d items", len(m.items))
-		}
-	}
-	if !m.AtBottom() || m.Last() != 2101 {
-		t.Error(m.AtBottom(), m.Last())
-	}
-}
-
 func TestViewer(t *testing.T) {
 	m := open(100, 30, conversation(), 8, false)
 	m.now = func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
@@ -368,84 +320,6 @@ func TestSameStrings(t *testing.T) {
 	for i, row := range after[:9] {
 		if row != before[i+1] {
 			t.Errorf("row %d changed: %q", i, row)
-		}
-	}
-}
-
-// TestAnything does what people and servers do, in any order, and looks at every screen.
-func TestAnything(t *testing.T) {
-	r := rand.New(rand.NewPCG(3, 4))
-	cache := NewCache(1 << 20)
-	for range 150 {
-		m := New(cache)
-		m.SetViewer(Viewer{Me: ana, MyName: "ana", Theme: theme.For(dark)})
-		var words []string
-		log := []Entry{}
-		post := func() Entry {
-			e := said(chat.Seq(len(log)+1), chat.UserID(1+r.IntN(3)), randomText(r, &words))
-			words = words[:0]
-			log = append(log, e)
-			return e
-		}
-		for range r.IntN(200) {
-			post()
-		}
-		last := func(n int) []Entry { return log[max(0, len(log)-n):] }
-		m.Open(7, chat.Direct, last(30), chat.Seq(r.IntN(200)), len(log) > 30)
-		w, h := 80, 24
-		m.SetSize(w, h)
-		for range 60 {
-			switch r.IntN(14) {
-			case 0:
-				w, h = 1+r.IntN(200), 1+r.IntN(60)
-				m.SetSize(w, h)
-			case 1, 2:
-				m.ScrollBy(r.IntN(60) - 40)
-			case 3:
-				m.PageUp()
-			case 4:
-				m.PageDown()
-			case 5:
-				m.ToNew()
-			case 6:
-				if !m.ToBottom() {
-					m.Open(7, chat.Direct, last(40), m.Seen(), len(log) > 40)
-				}
-			case 7:
-				m.Notice("a notice")
-			case 8:
-				m.AddPending(fmt.Sprintf("c%d", len(log)+r.IntN(3)), "pending", chat.Said)
-			case 9:
-				m.FailPending(fmt.Sprintf("c%d", len(log)), "because")
-			case 10:
-				if first := m.First(); m.NeedsOlder() && first > 1 {
-					from := max(1, first-20)
-					m.Prepend(log[from-1:first-1], from > 1)
-				}
-			case 11:
-				post()
-				if m.Apply(log[len(log)-1]) == Hole {
-					t.Fatal("there is no hole")
-				}
-			case 12:
-				post()
-				e := post()
-				if m.Apply(e) == Hole {
-					m.Open(7, chat.Direct, last(50), m.Seen(), len(log) > 50)
-				}
-			case 13:
-				m.SetPeerMarks(chat.Seq(r.IntN(len(log)+1)), chat.Seq(len(log)))
-			}
-			rows := m.Rows()
-			if len(rows) != h {
-				t.Fatalf("%d rows in %d", len(rows), h)
-			}
-			for _, row := range rows {
-				checkRow(t, row, w)
-			}
-			if m.Seen() > chat.Seq(len(log)) || m.Below() < 0 {
-				t.Fatal(m.Seen(), m.Below())
-			}
 		}
 	}
 }

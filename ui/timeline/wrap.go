@@ -127,7 +127,7 @@ func join(spans []span) (string, []int) {
 	}
 	i := 0
 	for at := 0; at < len(text); {
-		n, _ := cluster(text[at:])
+		n, _ := theme.First(text[at:])
 		at += n
 		for ; i < len(stops) && stops[i] <= at; i++ {
 			if stops[i] > at-n {
@@ -156,7 +156,7 @@ func withoutWide(text string, stops []int) string {
 	var b strings.Builder
 	i := 0
 	for at := 0; at < len(text); {
-		n, cells := cluster(text[at:])
+		n, cells := theme.First(text[at:])
 		if cells > 1 {
 			b.WriteByte('?')
 		} else {
@@ -180,10 +180,14 @@ type runner struct {
 // next returns the bounds of the next row, of at most avail cells, without the spaces at its end.
 func (r *runner) next(avail int) (from, to int) {
 	from, r.brk = r.pos, -1
+	if len(r.text)-from <= avail { // no cluster has more cells than bytes
+		r.pos = len(r.text)
+		return from, r.trimmed(from, r.pos)
+	}
 	cells, inIndent := 0, true
 	prev := ""
 	for at := from; at < len(r.text); {
-		n, c := cluster(r.text[at:])
+		n, c := theme.First(r.text[at:])
 		cur := r.text[at : at+n]
 		space := cur == " "
 		if !r.verbatim && !inIndent && !space && mayBreak(prev, cur, c) {
