@@ -86,7 +86,7 @@ func (s *Server) exec(sess *session, terminal bool) int {
 		tell(sess, "a quote in the command is not closed")
 		return misused
 	}
-	go io.Copy(io.Discard, sess) //nolint:errcheck // nothing reads a verb's input: it must not pile up
+	go io.Copy(io.Discard, sess) // nothing reads a verb's input: it must not pile up
 	entered, err := s.manager.Enter(sess.ctx, sess.visitor(false))
 	if err != nil {
 		tell(sess, entry(err))

@@ -120,7 +120,7 @@ func (s *session) terminal() (Terminal, bool) {
 // it; other sessions of the same connection, if any, would have kept it answering.
 func (s *session) Close() error {
 	if s.linger() {
-		go s.Channel.Close() //nolint:errcheck // it waits behind a write that hangs
+		go s.Channel.Close() // it waits behind a write that hangs
 	}
 	return nil
 }
