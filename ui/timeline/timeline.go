@@ -90,6 +90,7 @@ func (m *Model) Open(room chat.RoomID, kind chat.Kind, entries []Entry, read cha
 	}
 	for _, it := range old {
 		if it.msg == nil {
+			it.body = nil
 			m.insert(it)
 		}
 	}

@@ -299,27 +299,3 @@ func TestSeen(t *testing.T) {
 		t.Error("what was seen stays seen", m.Seen())
 	}
 }
-
-func TestViewer(t *testing.T) {
-	m := open(100, 30, conversation(), 8, false)
-	m.now = func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
-	m.SetViewer(Viewer{Me: bob, MyName: "bob", Theme: theme.For(dark), Hour12: true, Zone: time.FixedZone("", -5*3600)})
-	has(t, m, "9:04pm  carmen", "Yesterday")
-	m.Rename(carmen, "carla")
-	has(t, m, "9:04pm  carla ")
-	for _, row := range m.Rows() {
-		checkRow(t, row, 100)
-	}
-}
-
-func TestSameStrings(t *testing.T) {
-	m := open(80, 10, page(1, 30), 30, false)
-	before := slices.Clone(m.Rows())
-	m.Apply(said(31, bob, "one more"))
-	after := m.Rows()
-	for i, row := range after[:9] {
-		if row != before[i+1] {
-			t.Errorf("row %d changed: %q", i, row)
-		}
-	}
-}
