@@ -39,6 +39,7 @@ func (m *Model) event(e chat.Event) tea.Cmd {
 			m.home.SetPeople(m.session.People(), m.now())
 		}
 	case chat.UserChanged:
+		m.timeline.Rename(e.User.ID, e.User.Name)
 		if e.User.ID == m.session.Me().ID {
 			m.setViewer()
 		}
@@ -74,9 +75,7 @@ func (m *Model) messagePosted(e chat.MessagePosted) tea.Cmd {
 		return nil
 	}
 	m.outbox.confirm(msg)
-	if m.timeline.Apply(timeline.Entry{Message: msg, Author: nameOf(e.Author)}) == timeline.Hole && !m.loading {
-		return m.catchUp()
-	}
+	m.timeline.Apply(timeline.Entry{Message: msg, Author: nameOf(e.Author)}) // settle sees to a hole
 	if !mine && m.blurred {
 		m.showRooms()
 		if row.Kind == chat.Direct {
@@ -170,5 +169,5 @@ func (m *Model) gap() tea.Cmd {
 		m.home.SetPeople(m.session.People(), m.now())
 		return nil
 	}
-	return tea.Batch(m.catchUp(), m.askMarks(m.entry(m.open)))
+	return tea.Batch(m.reload(), m.askMarks(m.entry(m.open)))
 }

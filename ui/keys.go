@@ -94,7 +94,7 @@ func (m *Model) globalKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 func (m *Model) emptyKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 	switch {
 	case k.String() == "esc":
-		m.escape()
+		return m.escape(), true
 	case k.Text == "?":
 		m.openHelp("")
 	case key.Matches(k, keys.Quit):
@@ -104,7 +104,7 @@ func (m *Model) emptyKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 	case key.Matches(k, keys.RowDown):
 		m.rows(+1)
 	case key.Matches(k, keys.Newest):
-		m.timeline.ToBottom()
+		return m.toBottom(), true
 	default:
 		return nil, false
 	}
@@ -112,15 +112,16 @@ func (m *Model) emptyKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 }
 
 // escape takes away what can be taken away, and at last goes Home.
-func (m *Model) escape() {
+func (m *Model) escape() tea.Cmd {
 	switch {
 	case m.notice.text != "":
 		m.notice = notice{}
 	case m.open != 0 && !m.timeline.AtBottom():
-		m.timeline.ToBottom()
+		return m.toBottom()
 	default:
 		m.showHome()
 	}
+	return nil
 }
 
 // choose opens what the cursor of Home is on.

@@ -42,12 +42,14 @@ type Model struct {
 	home     *sidebar.Home
 	dialog   dialogs
 
-	rooms   []roomEntry // as in the sidebar: channels, groups, direct
-	open    chat.RoomID // 0: Home
-	before  chat.RoomID // the room that was open before
-	drafts  map[chat.RoomID]string
-	loading bool   // a page of history is under way
-	opening uint64 // grows with each room opened: an answer for an earlier one is dropped
+	rooms      []roomEntry // as in the sidebar: channels, groups, direct
+	open       chat.RoomID // 0: Home
+	before     chat.RoomID // the room that was open before
+	drafts     map[chat.RoomID]string
+	loading    bool   // a page of history is under way
+	loadFailed bool   // until the next key: a store in trouble is not asked in a loop
+	sinking    bool   // the newest page is under way, to be shown at its end
+	opening    uint64 // grows with each room opened: an answer for an earlier one is dropped
 
 	outbox   outbox
 	complete completion
@@ -122,6 +124,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.look.Light = !msg.IsDark()
 		m.setViewer()
 	case tea.KeyPressMsg:
+		m.loadFailed = false
 		cmd = m.key(msg)
 	case tea.PasteMsg:
 		cmd = m.paste(msg.Content)
@@ -135,6 +138,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.blurred = false
 	case tea.BlurMsg:
 		m.blurred = true
+		m.timeline.SetNew(m.timeline.Last())
 	case eventsMsg:
 		cmd = m.events(msg)
 	case nameMsg:
@@ -163,7 +167,11 @@ func (m *Model) settle() tea.Cmd {
 	if !m.blurred && !m.dialog.shown() {
 		m.markRead()
 	}
-	if m.timeline.NeedsOlder() {
+	switch {
+	case m.loading, m.loadFailed:
+	case m.timeline.Missing(), m.timeline.NeedsNewer():
+		return m.catchUp()
+	case m.timeline.NeedsOlder():
 		return m.loadOlder()
 	}
 	return nil

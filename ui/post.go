@@ -42,9 +42,8 @@ func (m *Model) send() tea.Cmd {
 	m.composer.Reset()
 	m.notice.clear()
 	m.timeline.AddPending(d.ClientID, d.Text, d.Kind)
-	m.timeline.ToBottom()
 	m.outbox.drafts = append(m.outbox.drafts, pending{Draft: d})
-	return m.postNext()
+	return tea.Batch(m.toBottom(), m.postNext())
 }
 
 // newID returns a ClientID. It begins with the time, so that the store's index of ids grows at its

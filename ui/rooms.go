@@ -175,7 +175,7 @@ func (m *Model) openRoom(id chat.RoomID) tea.Cmd {
 	m.sidebar.SetCurrent(id)
 	m.composer.SetValue(m.drafts[id])
 	m.composer.SetPlaceholder("Message " + m.titleOf(e))
-	m.timeline.Open(id, e.Kind, nil, 0, false)
+	m.timeline.Open(id, e.Kind, nil, 0, true)
 	m.loading = true
 	return tea.Batch(m.load(0, e.read), m.askMarks(e))
 }
@@ -200,11 +200,8 @@ func (m *Model) load(before, read chat.Seq) tea.Cmd {
 	}
 }
 
-// loadOlder reads the page before what is loaded, unless one is under way.
+// loadOlder reads the page before what is loaded.
 func (m *Model) loadOlder() tea.Cmd {
-	if m.loading {
-		return nil
-	}
 	m.loading = true
 	return m.load(m.timeline.First(), 0)
 }
@@ -216,6 +213,7 @@ func (m *Model) loaded(p pageMsg) {
 	}
 	m.loading = false
 	if p.err != nil {
+		m.loadFailed = true
 		m.fail(chat.MessageOf(p.err))
 		return
 	}
@@ -226,9 +224,13 @@ func (m *Model) loaded(p pageMsg) {
 	}
 	m.timeline.Open(m.open, m.entry(m.open).Kind, p.entries, p.read, more)
 	m.outbox.show(m.timeline, m.open)
+	if m.sinking {
+		m.sinking = false
+		m.timeline.ToBottom()
+	}
 }
 
-// missedMsg is what a screen had missed.
+// missedMsg is what follows what a timeline has.
 type missedMsg struct {
 	opening uint64
 	entries []timeline.Entry
@@ -237,6 +239,7 @@ type missedMsg struct {
 
 // catchUp reads what was posted after what is loaded.
 func (m *Model) catchUp() tea.Cmd {
+	m.loading = true
 	s, id, opening, after := m.session, m.open, m.opening, m.timeline.Last()
 	return func() tea.Msg {
 		page, err := s.After(m.ctx, id, after, pageSize)
@@ -244,23 +247,39 @@ func (m *Model) catchUp() tea.Cmd {
 	}
 }
 
-// caughtUp applies what was missed; if that is more than a page, the room is loaded anew from its
-// newest, with the line where the reading stopped.
+// caughtUp puts what was missed at the end of the timeline. Of somebody who reads at the bottom and
+// missed more than a page, the room is loaded anew from its newest, with the line where they stopped.
 func (m *Model) caughtUp(p missedMsg) tea.Cmd {
 	if p.opening != m.opening {
 		return nil
 	}
+	m.loading = false
 	if p.err != nil {
+		m.loadFailed = true
 		m.fail(chat.MessageOf(p.err))
 		return nil
 	}
-	if len(p.entries) == pageSize {
-		return m.load(0, m.entry(m.open).read)
+	more := len(p.entries) == pageSize
+	if more && m.timeline.AtBottom() {
+		return m.reload()
 	}
-	for _, e := range p.entries {
-		m.timeline.Apply(e)
-	}
+	m.timeline.Append(p.entries, more)
 	return nil
+}
+
+// reload loads the newest page of the open room in place of what is loaded.
+func (m *Model) reload() tea.Cmd {
+	m.loading = true
+	return m.load(0, m.entry(m.open).read)
+}
+
+// toBottom shows the newest message, which need not be loaded.
+func (m *Model) toBottom() tea.Cmd {
+	if m.open == 0 || m.timeline.ToBottom() || m.loading {
+		return nil
+	}
+	m.sinking = true
+	return m.reload()
 }
 
 // entries gives messages their authors' names.

@@ -67,10 +67,13 @@ func markdownLines(s string, st style) (lines []line) {
 			lines = nil
 		}
 	}()
-	src := []byte(s)
-	m := &markdown{style: st, src: src, looks: map[attrs]theme.Style{}}
-	m.blocks(markdownParser.Parse(text.NewReader(src)), 0)
-	return m.lines
+	for part := range quotesApart(s) {
+		src := []byte(part)
+		m := &markdown{style: st, src: src, looks: map[attrs]theme.Style{}}
+		m.blocks(markdownParser.Parse(text.NewReader(src)), 0)
+		lines = append(lines, m.lines...)
+	}
+	return lines
 }
 
 // markdown walks a parsed text and collects its lines.

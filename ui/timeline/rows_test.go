@@ -207,7 +207,7 @@ func TestText(t *testing.T) {
 		{"escapes", `\*a\* c:\dir`, `*a* c:\dir`},
 		{"backslash at the end", "*a* \\\nb", `a \|b`},
 		{"a face is no quote", ">_< *a*", ">_< a"},
-		{"quote", "> a\nb\n> c", "▎ a|▎ b|▎ c"},
+		{"quote", "> a\nb\n> c", "▎ a|b|▎ c"},
 		{"list", "- a\n- b\n  - c", "• a|• b|  • c"},
 		{"numbers", "3. a\n4. b", "3. a|4. b"},
 		{"fence", "```\n*a*\n\n  b\n```\nc", "│ *a*|│ |│   b|c"},
