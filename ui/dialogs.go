@@ -34,7 +34,7 @@ type nameMsg struct {
 func (m *Model) register(name string) tea.Cmd {
 	manager, ctx, v := m.app.manager, m.ctx, m.visitor
 	return func() tea.Msg {
-		s, err := manager.EnterAs(ctx, v, name)
+		s, err := manager.EnterAs(ctx, *v, name)
 		return nameMsg{s, err}
 	}
 }

@@ -21,7 +21,7 @@ import (
 type Model struct {
 	ctx     context.Context
 	app     *App
-	visitor room.Visitor
+	visitor *room.Visitor
 	session *room.Session // nil while a newcomer chooses a name
 	entered chan *room.Session
 	log     *slog.Logger
@@ -68,7 +68,7 @@ type Model struct {
 }
 
 // newModel returns the model for a session, or for a visitor who has none yet because of why.
-func newModel(ctx context.Context, app *App, v room.Visitor, s *room.Session, why error, look theme.Look, env zoneSource) *Model {
+func newModel(ctx context.Context, app *App, v *room.Visitor, s *room.Session, why error, look theme.Look, env zoneSource) *Model {
 	m := &Model{
 		ctx: ctx, app: app, visitor: v, entered: make(chan *room.Session, 1), log: app.log,
 		look: look, theme: theme.For(look), env: env,

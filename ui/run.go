@@ -47,15 +47,15 @@ func New(c Config) *App {
 
 // Run shows a visitor the screen until they leave, their terminal is gone, or ctx ends. It returns
 // nil when they left by themselves or the server goes down, else why it ended.
-func (a *App) Run(ctx context.Context, t screen.Terminal, v room.Visitor) error {
-	s, err := a.manager.Enter(ctx, v)
+func (a *App) Run(ctx context.Context, t *screen.Terminal, v *room.Visitor) error {
+	s, err := a.manager.Enter(ctx, *v)
 	if code := chat.CodeOf(err); err != nil && code != chat.Invalid && code != chat.Conflict {
 		io.WriteString(t.Out, "parley: "+chat.Printable(chat.MessageOf(err))+"\r\n")
 		return err
 	}
 	m := newModel(ctx, a, v, s, err, lookOf(t), zoneOf(t.Env))
 	defer m.close()
-	return screen.Run(ctx, m, t, screen.Options{
+	return screen.Run(ctx, m, *t, screen.Options{
 		Pump:     m.pump,
 		Farewell: func(error) string { return m.farewell },
 		Log:      a.log,
@@ -92,7 +92,7 @@ func (m *Model) pump(ctx context.Context, send func(tea.Msg)) {
 
 // lookOf returns what the client's environment says of its terminal; the colour of its ground is
 // asked later.
-func lookOf(t screen.Terminal) theme.Look {
+func lookOf(t *screen.Terminal) theme.Look {
 	env := append([]string{"TERM=" + t.Term, "TTY_FORCE=1"}, t.Env...)
 	return theme.Look{Profile: colorprofile.Env(env), ASCII: !isUTF8(t.Env)}
 }

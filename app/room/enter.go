@@ -44,10 +44,18 @@ func (m *Manager) EnterAs(ctx context.Context, v Visitor, name string) (*Session
 	key := v.Key
 	key.Created = m.now()
 	u, err := m.store.CreateUser(ctx, chat.User{Name: name, Created: m.now()}, key)
-	if err != nil {
+	switch chat.CodeOf(err) {
+	case "":
+		m.log.Info("new account", "user", u.Name, "key", chat.Printable(key.Fingerprint))
+	case chat.Conflict: // the name is taken, or the key made its account on another connection just now
+		own, none := m.store.UserByKey(ctx, key.Fingerprint)
+		if none != nil {
+			return nil, err
+		}
+		u = own
+	default:
 		return nil, err
 	}
-	m.log.Info("new account", "user", u.Name, "key", chat.Printable(key.Fingerprint))
 	return m.attach(ctx, u, v)
 }
 

@@ -246,6 +246,26 @@ func TestNames(t *testing.T) {
 	s.Close()
 }
 
+// TestFirstLoginTwiceAtOnce: a new key that comes on many connections at once makes one account.
+func TestFirstLoginTwiceAtOnce(t *testing.T) {
+	h := newHouse(t)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			s, err := h.manager.Enter(t.Context(), visitor("ana", true))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			s.Close()
+		})
+	}
+	wg.Wait()
+	if people := h.enter("bob").People(); len(people) > 2 {
+		t.Fatalf("%d accounts", len(people))
+	}
+}
+
 func TestScriptsAreNotPresent(t *testing.T) {
 	h := newHouse(t)
 	ana := h.enter("ana")

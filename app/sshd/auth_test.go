@@ -41,8 +41,8 @@ func (s turncoatSigner) PublicKey() gossh.PublicKey { return s.key }
 // witness is a screen that says who came.
 func witness() (Screen, chan room.Visitor) {
 	seen := make(chan room.Visitor, 100)
-	return func(_ context.Context, _ Terminal, v room.Visitor) error {
-		seen <- v
+	return func(_ context.Context, _ *Terminal, v *room.Visitor) error {
+		seen <- *v
 		return nil
 	}, seen
 }

@@ -44,7 +44,7 @@ func TestFloodIsCutOff(t *testing.T) {
 // Who sends much, but only what is read, is let be.
 func TestMuchInputIsNoFlood(t *testing.T) {
 	read := make(chan int64, 1)
-	h := start(t, Limits{}, func(_ context.Context, term Terminal, _ room.Visitor) error {
+	h := start(t, Limits{}, func(_ context.Context, term *Terminal, _ *room.Visitor) error {
 		n, err := io.Copy(io.Discard, term.In)
 		read <- n
 		return err

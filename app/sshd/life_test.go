@@ -174,7 +174,7 @@ func TestNothingIsLeft(t *testing.T) {
 	if testing.Short() {
 		total = 100
 	}
-	h := start(t, Limits{}, func(ctx context.Context, _ Terminal, _ room.Visitor) error {
+	h := start(t, Limits{}, func(ctx context.Context, _ *Terminal, _ *room.Visitor) error {
 		<-ctx.Done()
 		return nil
 	})

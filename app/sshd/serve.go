@@ -48,14 +48,14 @@ func (s *Server) logged(next ssh.Handler) ssh.Handler {
 func (s *Server) serve(ssh.Handler) ssh.Handler {
 	return func(sess ssh.Session) {
 		own := sess.(*session)
-		t, terminal := own.terminal()
+		t := own.terminal()
 		switch {
 		case own.Subsystem() != "" || own.purpose == "subsystem":
 			tell(sess, fmt.Sprintf("there is no %s here", cleaned(own.detail, 32)))
 			_ = sess.Exit(refused)
 		case own.purpose == "exec":
-			_ = sess.Exit(s.exec(own, terminal))
-		case terminal:
+			_ = sess.Exit(s.exec(own, t != nil))
+		case t != nil:
 			_ = sess.Exit(s.show(own, t))
 		default:
 			tell(sess, "parley fills a terminal: come back with one (ssh -t), or give a verb: help, who, …")
@@ -65,7 +65,7 @@ func (s *Server) serve(ssh.Handler) ssh.Handler {
 }
 
 // show runs the screen and returns the exit status.
-func (s *Server) show(sess *session, t Terminal) int {
+func (s *Server) show(sess *session, t *Terminal) int {
 	err := s.screen(sess.ctx, t, sess.visitor(true))
 	if err == nil || sess.ctx.Err() != nil {
 		return done
@@ -87,7 +87,7 @@ func (s *Server) exec(sess *session, terminal bool) int {
 		return misused
 	}
 	go io.Copy(io.Discard, sess) // nothing reads a verb's input: it must not pile up
-	entered, err := s.manager.Enter(sess.ctx, sess.visitor(false))
+	entered, err := s.manager.Enter(sess.ctx, *sess.visitor(false))
 	if err != nil {
 		tell(sess, entry(err))
 		return refused

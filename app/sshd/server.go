@@ -30,8 +30,9 @@ type Config struct {
 }
 
 // Screen shows parley on a terminal to somebody who has proven a key, until they leave or ctx ends. It
-// says to them itself what there is to say about an error; the server logs it.
-type Screen func(ctx context.Context, t Terminal, v room.Visitor) error
+// says to them itself what there is to say about an error; the server logs it. What it is given is its
+// own; it comes by pointer because the frames that hold it stay on a stack for as long as the session.
+type Screen func(ctx context.Context, t *Terminal, v *room.Visitor) error
 
 // Server is the SSH server.
 type Server struct {

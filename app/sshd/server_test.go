@@ -70,7 +70,7 @@ func start(t testing.TB, limits Limits, show Screen) *host {
 		t.Fatal(err)
 	}
 	if show == nil {
-		show = func(context.Context, Terminal, room.Visitor) error { return nil }
+		show = func(context.Context, *Terminal, *room.Visitor) error { return nil }
 	}
 	s, err := New(Config{HostKey: key, Manager: manager, Screen: show, Log: logger, Limits: limits})
 	if err != nil {

@@ -88,9 +88,9 @@ func newSession(c *conn, peer *gossh.ServerConn, channel gossh.Channel) *session
 
 // visitor returns who the session's user has proven to be. Nothing that was merely offered is looked
 // at: the key is the one in the permissions of the finished login.
-func (s *session) visitor(screen bool) room.Visitor {
+func (s *session) visitor(screen bool) *room.Visitor {
 	key, _ := s.peer.Permissions.ExtraData[proofKey{}].(chat.Key)
-	return room.Visitor{
+	return &room.Visitor{
 		Key:   key,
 		Login: cleaned(s.peer.User(), 64),
 		Origin: room.Origin{
@@ -101,18 +101,18 @@ func (s *session) visitor(screen bool) room.Visitor {
 	}
 }
 
-// terminal returns the session's terminal, false when it has none.
-func (s *session) terminal() (Terminal, bool) {
+// terminal returns the session's terminal, nil when it has none.
+func (s *session) terminal() *Terminal {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.pty == nil {
-		return Terminal{}, false
+		return nil
 	}
-	return Terminal{
+	return &Terminal{
 		In: s, Out: pieces{s.Channel}, Close: func(code int) { _ = s.Exit(code) },
 		Width: s.pty.Window.Width, Height: s.pty.Window.Height, Resize: s.resize,
 		Term: s.pty.Term, Env: s.env,
-	}, true
+	}
 }
 
 // Close asks the client to let go of the session, and returns at once. When the client has not done so

@@ -18,8 +18,8 @@ import (
 // holding is a screen that hands its terminal to the test and stays until it is let go or ctx ends.
 func holding() (show Screen, terminals chan Terminal, release chan struct{}) {
 	terminals, release = make(chan Terminal, 1000), make(chan struct{})
-	return func(ctx context.Context, t Terminal, _ room.Visitor) error {
-		terminals <- t
+	return func(ctx context.Context, t *Terminal, _ *room.Visitor) error {
+		terminals <- *t
 		select {
 		case <-release:
 		case <-ctx.Done():
@@ -210,7 +210,7 @@ func TestFloodOfSessions(t *testing.T) {
 func TestSessionsEndByThemselves(t *testing.T) {
 	show, terminals, _ := holding()
 	ended := make(chan struct{}, 2)
-	h := start(t, Limits{}, func(ctx context.Context, term Terminal, v room.Visitor) error {
+	h := start(t, Limits{}, func(ctx context.Context, term *Terminal, v *room.Visitor) error {
 		defer func() { ended <- struct{}{} }()
 		return show(ctx, term, v)
 	})
@@ -240,7 +240,7 @@ func TestSessionThatSaysNothingIsClosed(t *testing.T) {
 }
 
 func TestPanicEndsOneSession(t *testing.T) {
-	h := start(t, Limits{}, func(ctx context.Context, term Terminal, _ room.Visitor) error {
+	h := start(t, Limits{}, func(ctx context.Context, term *Terminal, _ *room.Visitor) error {
 		if term.Width == 13 {
 			panic("thirteen")
 		}

@@ -14,8 +14,8 @@ import (
 // terminalScreen returns the full-screen terminal for sshd, which knows nothing of ui.
 func terminalScreen(m *room.Manager, log *slog.Logger, invite string) sshd.Screen {
 	app := ui.New(ui.Config{Manager: m, Log: log, Invite: invite})
-	return func(ctx context.Context, t sshd.Terminal, v room.Visitor) error {
-		return app.Run(ctx, screen.Terminal{
+	return func(ctx context.Context, t *sshd.Terminal, v *room.Visitor) error {
+		return app.Run(ctx, &screen.Terminal{
 			In:     t.In,
 			Out:    t.Out,
 			Close:  func(reason error) { t.Close(exitStatus(reason)) },

@@ -78,7 +78,8 @@ func TestUnfinished(t *testing.T) {
 
 func TestKeysDependOnTheSeed(t *testing.T) {
 	marshal := func(seed string) string { return string(NewKey(seed).PublicKey().Marshal()) }
-	if marshal("a") != marshal("a") || marshal("a") == marshal("b") {
+	first, again, other := marshal("a"), marshal("a"), marshal("b")
+	if first != again || first == other {
 		t.Error("keys do not follow their seeds")
 	}
 }
