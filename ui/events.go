@@ -93,7 +93,16 @@ func (m *Model) marksMoved(k chat.Mark) {
 	}
 	if e := m.entry(k.Room); e != nil && k.Read > e.read {
 		e.read = k.Read
+		m.heeded(e)
 		m.showRooms()
+	}
+}
+
+// heeded forgets that somebody wants to chat in a room, for the user has been there.
+func (m *Model) heeded(e *roomEntry) {
+	e.wanted = false
+	if m.notice.room == e.ID {
+		m.notice = notice{}
 	}
 }
 

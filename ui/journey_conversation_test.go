@@ -16,7 +16,6 @@ import (
 
 func TestConversationOpenSSH(t *testing.T) {
 	t.Parallel()
-	needSSH(t)
 	srv := uitest.StartServer(t)
 	visit(t, srv, "carl")
 	enter := func(name string, w, h int) *uitest.Tester {

@@ -1,8 +1,6 @@
 package ui_test
 
 import (
-	"os"
-	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
@@ -26,23 +24,6 @@ func visit(t testing.TB, srv *uitest.Server, name string, opts ...uitest.Option)
 func dial(t testing.TB, srv *uitest.Server, opts ...uitest.Option) *uitest.Tester {
 	t.Helper()
 	return uitest.Dial(t, srv.Addr, append([]uitest.Option{uitest.Within(patience)}, opts...)...)
-}
-
-// needSSH skips the test where the OpenSSH client is missing, unless nothing may be skipped.
-func needSSH(t testing.TB) {
-	t.Helper()
-	if _, err := exec.LookPath("ssh"); err != nil {
-		skip(t, "the OpenSSH client is not installed")
-	}
-}
-
-// skip skips the test, or fails it where PARLEY_NO_SKIP says that nothing may be skipped.
-func skip(t testing.TB, why string) {
-	t.Helper()
-	if os.Getenv("PARLEY_NO_SKIP") == "1" {
-		t.Fatal(why)
-	}
-	t.Skip(why)
 }
 
 // onHome matches a row of Home: who or what stands there, and before that whether the cursor does.

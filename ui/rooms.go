@@ -169,7 +169,7 @@ func (m *Model) openRoom(id chat.RoomID) tea.Cmd {
 	m.session.WatchPeople(false)
 	m.home.Hide()
 	if e.wanted || m.notice.room == id {
-		e.wanted, m.notice = false, notice{}
+		m.heeded(e)
 		m.showRooms()
 	}
 	m.sidebar.SetCurrent(id)
