@@ -148,6 +148,11 @@ func waitSaid(p *uitest.Tester, want ...string) {
 	p.WaitUntil(func(string) bool { return slices.Equal(said(p), want) })
 }
 
+// waitLine waits until the timeline shows this among others.
+func waitLine(p *uitest.Tester, want string) {
+	p.WaitUntil(func(string) bool { return slices.Contains(said(p), want) })
+}
+
 // waitTitle waits until the window's title begins with prefix.
 func waitTitle(p *uitest.Tester, prefix string) {
 	p.WaitUntil(func(string) bool { return strings.HasPrefix(p.Title(), prefix) })
