@@ -16,8 +16,9 @@ const maxCandidates = 12
 
 // completion is a Tab in progress: the candidates for a word, and which of them stands there now.
 type completion struct {
-	list []candidate
-	at   int
+	list  []candidate
+	at    int
+	start int // where in the draft the word begins
 }
 
 // candidate is one way to complete a word: what is put into the composer, and how it is called.
@@ -48,8 +49,9 @@ func (m *Model) completeWord(dir int) {
 		if c.list = m.candidates(word, start); len(c.list) == 0 {
 			return
 		}
+		c.start = start
 	}
-	m.composer.ReplaceWord(c.list[c.at].text)
+	m.composer.ReplaceFrom(c.start, c.list[c.at].text)
 }
 
 // candidates returns the completions of a word that begins at a byte of the draft.

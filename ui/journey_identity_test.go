@@ -31,7 +31,7 @@ func TestNameDialog(t *testing.T) {
 	for i, c := range []struct{ login, why string }{
 		{"carol", "taken"},
 		{"CAROL", "taken"},
-		{"caro1", "taken"}, // with the digit one
+		{"caro1", "taken"},     // with the digit one
 		{"сarol", "can't mix"}, // with a Cyrillic es
 		{"root", "reserved"},
 		{"adm1n", "reserved"},

@@ -201,6 +201,7 @@ func (m *Model) paste(text string) tea.Cmd {
 		m.dialog.open.Paste(text)
 		return nil
 	}
+	m.complete = completion{}
 	if err := m.composer.Paste(text); err != nil {
 		m.fail(chat.MessageOf(err))
 	}

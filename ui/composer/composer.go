@@ -118,9 +118,9 @@ func (m *Model) Word() (text string, start int) {
 	return string(m.buf.text[start:m.cur]), start
 }
 
-// ReplaceWord puts s in the place of what Word returns, and the cursor after it.
-func (m *Model) ReplaceWord(s string) {
+// ReplaceFrom puts s in the place of what is between start, as Word returned it, and the cursor; the
+// cursor is after it then.
+func (m *Model) ReplaceFrom(start int, s string) {
 	m.goal = -1
-	_, start := m.Word()
 	m.change(start, m.cur, clean(s))
 }

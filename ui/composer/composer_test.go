@@ -108,10 +108,12 @@ func TestWord(t *testing.T) {
 		left, right, _ := strings.Cut(tt.text, "|")
 		m := draft(t, 40, 5, left+right)
 		m.moveTo(len(left))
-		if word, start := m.Word(); word != tt.word || start != tt.start {
+		word, start := m.Word()
+		if word != tt.word || start != tt.start {
 			t.Errorf("%q: word %q at %d", tt.text, word, start)
 		}
-		m.ReplaceWord("@ana ")
+		m.ReplaceFrom(start, "@anastasia ")
+		m.ReplaceFrom(start, "@ana ") // as when a Tab follows a Tab
 		if shown(m) != tt.after {
 			t.Errorf("%q: got %q, want %q", tt.text, shown(m), tt.after)
 		}

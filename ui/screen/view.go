@@ -158,6 +158,9 @@ func (v *view) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	switch t := reflect.TypeOf(msg); t {
 	case execType: // would run a process on the server's terminal
 		return nil
+	case clearType: // whatever the terminal shows, it is drawn anew
+		v.canvas.resize(v.canvas.width, v.canvas.height)
+		return drawMsg{}
 	case copyType:
 		return v.send(ansi.SetSystemClipboard(reflect.ValueOf(msg).String()))
 	default:
@@ -181,10 +184,11 @@ func (v *view) send(sequence string) tea.Msg {
 // The types of messages that bubbletea would handle itself, had it a terminal. They have no names
 // outside of it.
 var (
-	cmdType  = reflect.TypeFor[tea.Cmd]()
-	execType = reflect.TypeOf(tea.Exec(nil, nil)())
-	copyType = reflect.TypeOf(tea.SetClipboard("")())
-	requests = map[reflect.Type]string{
+	cmdType   = reflect.TypeFor[tea.Cmd]()
+	execType  = reflect.TypeOf(tea.Exec(nil, nil)())
+	copyType  = reflect.TypeOf(tea.SetClipboard("")())
+	clearType = reflect.TypeOf(tea.ClearScreen())
+	requests  = map[reflect.Type]string{
 		reflect.TypeOf(tea.RequestBackgroundColor()): ansi.RequestBackgroundColor,
 		reflect.TypeOf(tea.RequestForegroundColor()): ansi.RequestForegroundColor,
 		reflect.TypeOf(tea.RequestTerminalVersion()): ansi.RequestNameVersion,
