@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	tea "charm.land/bubbletea/v2"
 
 	"parley/app/chat"
@@ -35,6 +37,9 @@ func (m *Model) register(name string) tea.Cmd {
 	manager, ctx, v := m.app.manager, m.ctx, m.visitor
 	return func() tea.Msg {
 		s, err := manager.EnterAs(ctx, *v, name)
+		if err == nil {
+			context.AfterFunc(ctx, s.Close) // nobody else would, if they left meanwhile
+		}
 		return nameMsg{s, err}
 	}
 }

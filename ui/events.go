@@ -48,7 +48,7 @@ func (m *Model) event(e chat.Event) tea.Cmd {
 	case chat.Gap:
 		return m.gap()
 	case chat.Closing:
-		m.farewell = "parley: " + e.Reason + "\n"
+		m.farewell = m.outbox.unsent(true) + "parley: " + e.Reason + "\n"
 		return tea.Quit
 	}
 	return nil

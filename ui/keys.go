@@ -191,7 +191,7 @@ func (m *Model) interrupt() tea.Cmd {
 }
 
 func (m *Model) quit() tea.Cmd {
-	m.farewell = "parley: bye\n"
+	m.farewell = m.outbox.unsent(false) + "parley: bye\n"
 	return tea.Quit
 }
 

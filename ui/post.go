@@ -2,7 +2,10 @@ package ui
 
 import (
 	"crypto/rand"
+	"runtime/debug"
 	"strconv"
+	"strings"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -16,6 +19,7 @@ import (
 type outbox struct {
 	drafts []pending
 	busy   bool
+	posts  sync.WaitGroup // the one in flight
 }
 
 // pending is a draft that is not known to be on disk.
@@ -68,13 +72,47 @@ func (m *Model) postNext() tea.Cmd {
 			continue
 		}
 		m.outbox.busy = true
-		s, ctx := m.session, m.ctx
-		return func() tea.Msg {
-			_, err := s.Post(ctx, p.Draft)
-			return postedMsg{p.ClientID, err}
-		}
+		answer := make(chan error, 1)
+		m.outbox.posts.Go(func() { answer <- m.post(p.Draft) })
+		return func() tea.Msg { return postedMsg{p.ClientID, <-answer} }
 	}
 	return nil
+}
+
+// post posts a draft. It runs beside the program, and may outlive it: Bubble Tea forgets commands
+// when a program ends, and a message that was sent must not depend on how long its author stays.
+func (m *Model) post(d chat.Draft) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			m.log.Error("panic in a post", "panic", r, "stack", string(debug.Stack()))
+			err = chat.Errorf(chat.Internal, "panic: %v", r)
+		}
+	}()
+	_, err = m.session.Post(m.ctx, d)
+	return err
+}
+
+// flush posts what still waits when the program has ended. A draft that may be in flight is posted
+// again: the same id is the same message.
+func (m *Model) flush() {
+	m.outbox.posts.Wait()
+	for _, p := range m.outbox.drafts {
+		if p.failed == "" && m.post(p.Draft) != nil {
+			return // what follows would stand before it
+		}
+	}
+}
+
+// unsent is what is left on the terminal of drafts that failed, so that their text is not lost; with
+// all it has those whose answer did not come yet.
+func (o *outbox) unsent(all bool) string {
+	var b strings.Builder
+	for _, p := range o.drafts {
+		if all || p.failed != "" {
+			b.WriteString("parley: not sent: " + chat.Printable(p.Text) + "\n")
+		}
+	}
+	return b.String()
 }
 
 // posted takes the answer. After a failure all that waits behind it fails too: sent later, it would

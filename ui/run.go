@@ -62,9 +62,10 @@ func (a *App) Run(ctx context.Context, t *screen.Terminal, v *room.Visitor) erro
 	})
 }
 
-// close ends the session, if a newcomer got as far as to have one.
+// close sends what was on its way and ends the session, if a newcomer got as far as to have one.
 func (m *Model) close() {
 	if m.session != nil {
+		m.flush()
 		m.session.Close()
 	}
 }

@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"path/filepath"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parley/app/chat"
+	"parley/app/room"
+	"parley/app/store"
+	"parley/ui/theme"
+)
+
+// testModel returns a screen of a person who has the lobby open.
+func testModel(t *testing.T) *Model {
+	t.Helper()
+	s, err := store.Open(filepath.Join(t.TempDir(), "parley.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	manager, err := room.New(t.Context(), room.Config{Store: s})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := &room.Visitor{Key: chat.Key{Fingerprint: "SHA256:ana", Type: "ssh-ed25519"}, Login: "ana", Origin: room.Origin{Screen: true}}
+	session, err := manager.Enter(t.Context(), *v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(session.Close)
+	m := newModel(t.Context(), New(Config{Manager: manager}), v, session, nil, theme.Look{}, zoneOf(nil))
+	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	m.openRoom(session.Lobby())
+	m.Update(m.load(0, 0)())
+	return m
+}
+
+// typed puts a text into the composer and presses Enter.
+func (m *Model) typed(text string) tea.Cmd {
+	m.composer.SetValue(text)
+	return m.send()
+}
+
+// TestSentBeforeLeaving: what was sent is said, although its author's program ended before it ran a
+// single command.
+func TestSentBeforeLeaving(t *testing.T) {
+	m := testModel(t)
+	for _, text := range []string{"one", "two", "three"} {
+		m.typed(text)
+	}
+	m.flush()
+	page, err := m.session.History(t.Context(), m.session.Lobby(), 0, 10)
+	if err != nil || len(page) != 3 || page[0].Text != "one" || page[2].Text != "three" {
+		t.Fatalf("%v %v", page, err)
+	}
+}
+
+// TestUnsentIsLeftOnTheTerminal: what failed is told again when its author leaves.
+func TestUnsentIsLeftOnTheTerminal(t *testing.T) {
+	m := testModel(t)
+	m.typed("precious")
+	m.posted(postedMsg{m.outbox.drafts[0].ClientID, chat.Errorf(chat.Unavailable, "the disk is full")})
+	m.quit()
+	if want := "parley: not sent: precious\nparley: bye\n"; m.farewell != want {
+		t.Fatalf("%q, want %q", m.farewell, want)
+	}
+}
