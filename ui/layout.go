@@ -49,7 +49,7 @@ func arrange(w, h int, wish sideWish, composing int) layout {
 		l.divider = rect{side, 0, 1, h}
 		main.x, main.w = side+1, w-side-1
 	}
-	composing = max(1, min(composing, maxComposer, h/3))
+	composing = min(composing, composerRows(h))
 	hint := 1
 	if h < 8 {
 		hint = 0
@@ -61,6 +61,9 @@ func arrange(w, h int, wish sideWish, composing int) layout {
 	l.composer = row(h-composing, composing)
 	return l
 }
+
+// composerRows is how many rows the composer may have on a screen of h rows.
+func composerRows(h int) int { return max(1, min(maxComposer, h/3)) }
 
 // has reports whether a cell is in the rectangle.
 func (r rect) has(x, y int) bool { return x >= r.x && x < r.x+r.w && y >= r.y && y < r.y+r.h }

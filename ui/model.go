@@ -177,14 +177,13 @@ func (m *Model) settle() tea.Cmd {
 	return nil
 }
 
-// arrange gives the parts their sizes.
+// arrange gives the parts their sizes. How wide the composer is decides how many rows it wants.
 func (m *Model) arrange() {
-	composing := 1
-	if m.layout.composer.w > 0 {
-		m.composer.SetSize(m.layout.composer.w, maxComposer)
-		composing = m.composer.Height()
+	l := arrange(m.width, m.height, m.side, 1)
+	if !l.tooSmall {
+		m.composer.SetSize(l.composer.w, composerRows(m.height))
+		l = arrange(m.width, m.height, m.side, m.composer.Height())
 	}
-	l := arrange(m.width, m.height, m.side, composing)
 	if l == m.layout {
 		return
 	}
@@ -192,7 +191,6 @@ func (m *Model) arrange() {
 	if l.tooSmall {
 		return
 	}
-	m.composer.SetSize(l.composer.w, l.composer.h)
 	m.timeline.SetSize(l.body.w, l.body.h)
 	m.home.SetSize(l.body.w, l.body.h)
 	m.sidebar.SetSize(l.sidebar.w, l.sidebar.h)

@@ -42,7 +42,11 @@ func (m *Model) SetPlaceholder(text string) {
 
 // SetSize sets the width in cells and how many rows it may grow to, each at least 1.
 func (m *Model) SetSize(width, maxHeight int) {
-	m.width, m.maxHeight = max(width, 1), max(maxHeight, 1)
+	width, maxHeight = max(width, 1), max(maxHeight, 1)
+	if width == m.width && maxHeight == m.maxHeight {
+		return
+	}
+	m.width, m.maxHeight = width, maxHeight
 	m.buf.resize(m.width - m.indent() - 1) // one cell at the end is for the cursor
 	m.goal, m.stale = -1, true
 	m.settle()

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"parley/app/chat"
+	"parley/ui/theme"
 )
 
 const sgrReset = "\x1b[m"
@@ -67,6 +68,9 @@ func (m *Model) appendRow(b []byte, i int) []byte {
 	used := 0
 	if m.Empty() {
 		shown := ansi.Truncate(m.placeholder, max(room-1, 0), m.theme.Glyph.Ellipsis)
+		if m.theme.ASCII {
+			shown = theme.ToASCII(shown)
+		}
 		b = append(b, m.theme.Dim.Render(shown)...)
 		used = ansi.StringWidth(shown)
 	} else {

@@ -62,6 +62,7 @@ func newDisplay(cfg Config, reply func([]byte)) *display {
 		EnableMode:       func(m ansi.Mode) { d.switchMode(m, true) },
 		DisableMode:      func(m ansi.Mode) { d.switchMode(m, false) },
 	})
+	d.registerMargins()
 	d.registerTitle()
 	d.registerClipboard()
 	d.registerQueries()
@@ -94,6 +95,19 @@ func (d *display) drain() {
 // programs ask for DA1 last and take its answer for the end of all answers.
 func (d *display) answer(text string) {
 	_, _ = io.WriteString(d.emu.InputPipe(), text)
+}
+
+// registerMargins ignores margins outside of the screen, as one that was just made smaller is still
+// sent: the emulator would take them, and panic when it scrolls.
+func (d *display) registerMargins() {
+	outside := func(size func() int) func(ansi.Params) bool {
+		return func(p ansi.Params) bool {
+			end, _, _ := p.Param(1, 0)
+			return end > size()
+		}
+	}
+	d.emu.RegisterCsiHandler('r', outside(d.emu.Height))
+	d.emu.RegisterCsiHandler('s', outside(d.emu.Width))
 }
 
 // registerTitle replaces the emulator's handlers, which drop a title that has a semicolon.
