@@ -24,17 +24,13 @@ func memberFields(m *chat.Member) []any {
 
 // AddMember implements chat.Rooms. It returns the member as the room has them now. NotFound when
 // there is no such room or person. Joined is now when zero.
-func (s *Store) AddMember(ctx context.Context, m chat.Member) (kept chat.Member, err error) {
-	err = s.write.write(ctx, func(t *tx) (err error) {
+func (s *Store) AddMember(ctx context.Context, m chat.Member) (chat.Member, error) {
+	return ask(ctx, s.write.write, func(t *tx) (kept chat.Member, err error) {
 		if err = s.insertMember(t, m); err == nil {
 			kept, err = first(t, scanMember, selectMember, int64(m.Room), int64(m.User))
 		}
-		return fold(err, noRoom)
+		return kept, fold(err, noRoom)
 	})
-	if err != nil {
-		return chat.Member{}, err
-	}
-	return kept, nil
 }
 
 // insertMember adds a member who is not in the room yet. It does nothing when they are, and when

@@ -24,14 +24,15 @@ func (s *Store) AppendMessage(ctx context.Context, m chat.Message) (stored *chat
 	if m.Posted.IsZero() {
 		m.Posted = s.now()
 	}
-	err = s.write.do(ctx, func(t *tx) (err error) {
-		stored, fresh, err = appendMessage(t, m)
-		return err
-	})
-	if err != nil {
-		return nil, false, err
+	type answer struct {
+		stored *chat.Message
+		fresh  bool
 	}
-	return stored, fresh, nil
+	got, err := ask(ctx, s.write.do, func(t *tx) (got answer, err error) {
+		got.stored, got.fresh, err = appendMessage(t, m)
+		return got, err
+	})
+	return got.stored, got.fresh, err
 }
 
 // appendMessage leaves the transaction and the tails as they were when it fails: all that can be

@@ -35,20 +35,16 @@ func (s *Store) ChannelByName(ctx context.Context, name string) (chat.Room, erro
 }
 
 // CreateChannel implements chat.Rooms. Of r it takes Name, Topic, Private, and Created if not zero.
-func (s *Store) CreateChannel(ctx context.Context, r chat.Room) (made chat.Room, err error) {
-	err = s.write.do(ctx, func(t *tx) (err error) {
-		made, err = first(t, scanRoom, `
+func (s *Store) CreateChannel(ctx context.Context, r chat.Room) (chat.Room, error) {
+	return ask(ctx, s.write.do, func(t *tx) (chat.Room, error) {
+		made, err := first(t, scanRoom, `
 			INSERT INTO rooms (kind, name, skeleton, topic, private, created)
 			VALUES ($1, $2, $3, $4, $5, $6)
 			ON CONFLICT (skeleton) DO NOTHING
 			RETURNING `+roomColumns,
 			int64(chat.Channel), r.Name, chat.Skeleton(r.Name), r.Topic, flag(r.Private), s.at(r.Created))
-		return taken(err, "the name “#%s” is taken", r.Name)
+		return made, taken(err, "the name “#%s” is taken", r.Name)
 	})
-	if err != nil {
-		return chat.Room{}, err
-	}
-	return made, nil
 }
 
 const selectDirect = `SELECT ` + roomColumns + ` FROM rooms WHERE user_lo = $1 AND user_hi = $2`
@@ -67,14 +63,15 @@ func (s *Store) DirectRoom(ctx context.Context, a, b chat.UserID) (room chat.Roo
 	if room, err = s.FindDirect(ctx, a, b); chat.CodeOf(err) != chat.NotFound {
 		return room, false, err
 	}
-	err = s.write.write(ctx, func(t *tx) (err error) {
-		room, created, err = s.insertDirect(t, min(a, b), max(a, b))
-		return err
-	})
-	if err != nil {
-		return chat.Room{}, false, err
+	type answer struct {
+		room    chat.Room
+		created bool
 	}
-	return room, created, nil
+	got, err := ask(ctx, s.write.write, func(t *tx) (got answer, err error) {
+		got.room, got.created, err = s.insertDirect(t, min(a, b), max(a, b))
+		return got, err
+	})
+	return got.room, got.created, err
 }
 
 // insertDirect makes the room with both members, or finds the one that was made meanwhile.

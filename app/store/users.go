@@ -18,24 +18,20 @@ func scanUser(r row) (u chat.User, err error) {
 }
 
 // CreateUser implements chat.Users.
-func (s *Store) CreateUser(ctx context.Context, u chat.User, k chat.Key) (made chat.User, err error) {
-	err = s.write.write(ctx, func(t *tx) (err error) {
+func (s *Store) CreateUser(ctx context.Context, u chat.User, k chat.Key) (chat.User, error) {
+	return ask(ctx, s.write.write, func(t *tx) (made chat.User, err error) {
 		if made, err = s.insertUser(t, u); err != nil {
-			return err
+			return made, err
 		}
 		k.User = made.ID
 		if k.Created.IsZero() {
 			k.Created = made.Created
 		}
 		if err := insertKey(t, k); err != nil {
-			return err
+			return made, err
 		}
-		return s.insertMember(t, chat.Member{Room: s.lobby, User: made.ID})
+		return made, s.insertMember(t, chat.Member{Room: s.lobby, User: made.ID})
 	})
-	if err != nil {
-		return chat.User{}, err
-	}
-	return made, nil
 }
 
 func (s *Store) insertUser(t *tx, u chat.User) (chat.User, error) {

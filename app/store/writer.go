@@ -61,6 +61,20 @@ func (w *writer) write(ctx context.Context, run func(*tx) error) error {
 	return w.do(ctx, func(t *tx) error { return t.undoable(run) })
 }
 
+// ask is do, or write, for a change that has a result. The result is the job's until it is done: who
+// went away before must not touch it.
+func ask[T any](ctx context.Context, do func(context.Context, func(*tx) error) error, run func(*tx) (T, error)) (T, error) {
+	var result, none T
+	err := do(ctx, func(t *tx) (err error) {
+		result, err = run(t)
+		return err
+	})
+	if err != nil {
+		return none, err
+	}
+	return result, nil
+}
+
 // put queues a job. Unavailable when the writer is closed or hopelessly behind.
 func (w *writer) put(j *job) error {
 	w.mu.Lock()
