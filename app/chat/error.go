@@ -60,8 +60,8 @@ func CodeOf(err error) Code {
 	return Internal
 }
 
-// MessageOf returns what a person is shown of err: its message, or "internal error" for an error
-// that is not an Error or whose code is Internal.
+// MessageOf returns what a person is shown of err: its message, or that something went wrong for an
+// error that is not an Error or whose code is Internal; "" for nil.
 func MessageOf(err error) string {
 	var e *Error
 	if errors.As(err, &e) && e.Code != Internal {

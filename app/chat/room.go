@@ -27,6 +27,14 @@ type Room struct {
 	LastAt  time.Time // when that was posted
 }
 
+// Active returns when something last happened in the room: it was made, or something was said.
+func (r Room) Active() time.Time {
+	if r.LastAt.After(r.Created) {
+		return r.LastAt
+	}
+	return r.Created
+}
+
 // Lobby is the name of the channel that every account is a member of.
 const Lobby = "lobby"
 

@@ -10,7 +10,7 @@ type User struct {
 	ID       UserID
 	Name     string // as CleanName let it in; shown with a leading @ where it could be mistaken
 	Created  time.Time
-	LastSeen time.Time // when the last session ended; zero if there was none yet
+	LastSeen time.Time // when the last screen was left, or entered; scripts don't count; zero if never
 	Status   string    // a line that the person wrote about themselves, may be empty
 	Away     bool      // the person said that they are away
 	AwayText string    // why, may be empty
