@@ -18,7 +18,8 @@
 //  2. live.mu      a room's newest Seq, its recent messages, the sessions attached to it
 //  3. mailbox.mu   a session's queue
 //
-// account.editing comes before them all: it is held over the store, by one edit of one profile.
+// account.editing comes before them all: it is held over the store, by one edit of one profile. So is
+// marks.flushMu, by one flush; nothing but marks.mu is taken under it.
 // marks.mu, people.mu and limiter.mu are leaves: whoever holds one takes no other.
 //
 // # A post

@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"slices"
 
 	"parley/app/chat"
 )
@@ -47,6 +48,7 @@ func (m *Manager) EnterAs(ctx context.Context, v Visitor, name string) (*Session
 	switch chat.CodeOf(err) {
 	case "":
 		m.log.Info("new account", "user", u.Name, "key", chat.Printable(key.Fingerprint))
+		defer m.people.moved() // there is one more, though a script is nobody's presence
 	case chat.Conflict: // the name is taken, or the key made its account on another connection just now
 		own, none := m.store.UserByKey(ctx, key.Fingerprint)
 		if none != nil {
@@ -61,50 +63,30 @@ func (m *Manager) EnterAs(ctx context.Context, v Visitor, name string) (*Session
 
 // attach starts a session of an account: the rooms are read first and joined second, under mu.
 func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session, error) {
-	a, err := m.beginAttach(u)
-	if err != nil {
-		return nil, err
-	}
+	m.beginReading()
+	defer m.endReading()
 	rooms, err := m.store.RoomsOf(ctx, u.ID)
-	m.mu.Lock()
-	m.attaching--
-	if err == nil && m.closed {
-		err = errClosing
-	}
 	if err != nil {
-		m.releaseAll()
-		m.mu.Unlock()
 		return nil, err
 	}
-	s := &Session{manager: m, account: a, origin: v.Origin, key: v.Key.Fingerprint, started: m.now(), mailbox: newMailbox()}
-	m.join(s, rooms)
-	arrived := s.origin.Screen && a.screens == 1
-	m.releaseAll()
-	m.mu.Unlock()
-
-	m.marks.noteSeen(chat.Seen{User: u.ID, Fingerprint: v.Key.Fingerprint, At: s.started})
-	if s.origin.Screen {
-		m.handOver(a)
-	}
-	if arrived {
-		m.moved(a)
-	}
-	return s, nil
-}
-
-// beginAttach counts a session that is about to attach, so that live rooms stay until it has.
-func (m *Manager) beginAttach(u chat.User) (*account, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.closed {
 		return nil, errClosing
 	}
 	a := m.admit(u)
-	if len(a.sessions) >= m.limits.Sessions {
-		return nil, chat.Errorf(chat.TooMany, "you have %d sessions open; close one first", len(a.sessions))
+	if n := len(a.sessions); n >= m.limits.Sessions {
+		return nil, chat.Errorf(chat.TooMany, "you have %d sessions open; close one first", n)
 	}
-	m.attaching++
-	return a, nil
+	s := &Session{manager: m, account: a, origin: v.Origin, key: v.Key.Fingerprint, started: m.now(), mailbox: newMailbox()}
+	m.join(s, rooms)
+	seen := chat.Seen{Fingerprint: s.key, At: s.started}
+	if s.origin.Screen {
+		seen.User = a.id
+		m.handOver(a)
+	}
+	m.marks.noteSeen(seen)
+	return s, nil
 }
 
 // join puts the session into its account and all of the account's rooms. The caller holds mu.
@@ -114,114 +96,86 @@ func (m *Manager) join(s *Session, rooms []chat.Membership) {
 		a.rooms = make(map[chat.RoomID]*membership, len(rooms))
 	}
 	for _, r := range rooms {
-		m.addMembership(a, r)
+		m.addRoom(a, r)
 	}
 	a.sessions = append(a.sessions, s)
 	m.sessions[s] = struct{}{}
-	if s.origin.Screen {
-		if a.screens++; a.screens == 1 {
-			a.since = s.started
-		}
-	}
 	for _, k := range a.rooms {
 		k.live.attach(s, k)
 	}
+	if s.origin.Screen {
+		if a.screens++; a.screens == 1 {
+			a.since = s.started
+			m.moved(a)
+		}
+	}
 }
 
-// addMembership adds a room to an account that is on, if it does not have it. It attaches nobody.
-// The caller holds mu.
-func (m *Manager) addMembership(a *account, r chat.Membership) (added *membership) {
+// addRoom adds a room to an account that is on, if it does not have it; sessions that the account has
+// already are attached and told. The caller holds mu.
+func (m *Manager) addRoom(a *account, r chat.Membership) {
 	if a.rooms[r.Room.ID] != nil {
-		return nil
+		return
 	}
 	mark := m.marks.overlay(chat.Mark{Room: r.Room.ID, User: a.id, Read: r.Member.Read, Delivered: r.Member.Delivered})
 	k := &membership{live: m.liveOf(r.Room), user: a.id, peer: r.Peer, role: r.Member.Role, joined: r.Member.Joined}
 	k.read.Store(int64(mark.Read))
 	k.delivered.Store(int64(mark.Delivered))
 	a.rooms[r.Room.ID] = k
-	return k
+	for _, s := range a.sessions {
+		k.live.attach(s, k)
+		s.mailbox.put(chat.RoomAdded{Membership: k.view()})
+	}
 }
 
-// handOver notes that what waited in direct rooms reached a session, and tells the other side.
+// handOver notes that what waited in direct rooms reached a screen, and tells the other side. The
+// caller holds mu.
 func (m *Manager) handOver(a *account) {
-	for _, k := range m.directs(a) {
-		if last := k.live.snapshot().LastSeq; raise(&k.delivered, last) {
-			m.marks.note(k.mark())
-			k.live.put(chat.MarksMoved{Mark: k.mark()}, nil)
-		}
-	}
-}
-
-// directs returns the direct rooms of an account.
-func (m *Manager) directs(a *account) []*membership {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	var list []*membership
 	for _, k := range a.rooms {
-		if k.live.kind == chat.Direct {
-			list = append(list, k)
+		if k.live.kind == chat.Direct && raise(&k.delivered, k.live.snapshot().LastSeq) {
+			m.marks.note(k.mark())
+			k.live.put(chat.MarksMoved{Mark: k.mark()}, a)
 		}
-	}
-	return list
-}
-
-// releaseAll releases every idle room, once nobody is attaching any more. Rooms that became idle
-// meanwhile are few, and known only by looking. The caller holds mu.
-func (m *Manager) releaseAll() {
-	if m.attaching > 0 || !m.stale {
-		return
-	}
-	m.stale = false
-	for _, l := range m.lives {
-		m.release(l)
 	}
 }
 
 // leave takes a session out of everything. It is called once.
 func (m *Manager) leave(s *Session) {
-	a := s.account
-	m.mu.Lock()
-	for i, other := range a.sessions {
-		if other == s {
-			a.sessions = append(a.sessions[:i:i], a.sessions[i+1:]...)
-			break
-		}
-	}
-	var lives []*live
-	for _, k := range a.rooms {
-		k.live.detach(s)
-		lives = append(lives, k.live)
-	}
-	left := false
-	now := m.now()
-	if s.origin.Screen {
-		if a.screens--; a.screens == 0 {
-			left, a.since = true, now
-			u := *a.user.Load()
-			u.LastSeen = now
-			a.user.Store(&u)
-		}
-	}
-	m.mu.Unlock()
-
-	if left {
-		m.marks.noteSeen(chat.Seen{User: a.id, At: now})
-		m.moved(a)
-	}
-	m.forget(s, lives)
-}
-
-// forget drops what an account without sessions need not have, and tells Close when all have left.
-func (m *Manager) forget(s *Session, lives []*live) {
-	m.people.unwatch(s)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if a := s.account; len(a.sessions) == 0 {
+	a := s.account
+	s.ended = true
+	i := slices.Index(a.sessions, s)
+	a.sessions = slices.Delete(a.sessions, i, i+1)
+	rooms := a.rooms
+	for _, k := range rooms {
+		k.live.detach(s)
+	}
+	if s.origin.Screen {
+		m.screenLeft(a)
+	}
+	m.people.unwatch(s)
+	if len(a.sessions) == 0 {
 		a.rooms, a.wanted, a.sessions = nil, nil, nil
 	}
-	m.release(lives...)
+	for _, k := range rooms {
+		m.release(k.live)
+	}
 	delete(m.sessions, s)
 	if m.closed && len(m.sessions) == 0 {
 		close(m.emptied)
 	}
+}
+
+// screenLeft notes that a screen of the account is gone; with the last one the person is. The caller
+// holds mu.
+func (m *Manager) screenLeft(a *account) {
+	if a.screens--; a.screens > 0 {
+		return
+	}
+	u := *a.user.Load()
+	u.LastSeen = m.now()
+	a.user.Store(&u)
+	m.marks.noteSeen(chat.Seen{User: a.id, At: u.LastSeen})
+	m.moved(a)
 }

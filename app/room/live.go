@@ -95,23 +95,28 @@ func (l *live) attach(s *Session, m *membership) {
 func (l *live) detach(s *Session) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.attached = slices.DeleteFunc(l.attached, func(a attached) bool { return a.session == s })
+	i := slices.IndexFunc(l.attached, func(a attached) bool { return a.session == s })
+	last := len(l.attached) - 1
+	l.attached[i], l.attached[last] = l.attached[last], attached{}
+	l.attached = l.attached[:last]
 }
 
-// idle reports whether nothing holds the room live. The caller holds Manager.mu.
+// idle reports whether nothing holds the room live. It stays so while the caller holds Manager.mu.
 func (l *live) idle() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return len(l.attached) == 0 && l.posting.Load() == 0
 }
 
-// advance takes over what the store knows of the room when that is newer. It keeps the order of
-// delivery: once something was delivered here, only deliver moves LastSeq.
+// advance takes over what the store knows of the room when that is newer. While a session is attached
+// or a post is under way only deliver moves LastSeq: what the store has more is about to be delivered.
+// The caller holds Manager.mu.
 func (l *live) advance(r chat.Room) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.recent) == 0 && len(l.waiting) == 0 && r.LastSeq > l.room.LastSeq {
+	if len(l.attached) == 0 && l.posting.Load() == 0 && r.LastSeq > l.room.LastSeq {
 		l.room.LastSeq, l.room.LastAt = r.LastSeq, r.LastAt
+		l.recent, l.waiting = nil, nil
 	}
 }
 
@@ -126,6 +131,11 @@ func (l *live) snapshot() chat.Room {
 func (l *live) put(e chat.Event, except *account) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.putLocked(e, except)
+}
+
+// putLocked is put for a caller that holds mu. MUST NOT block.
+func (l *live) putLocked(e chat.Event, except *account) {
 	for _, a := range l.attached {
 		if a.session.account != except {
 			a.session.mailbox.put(e)
@@ -158,13 +168,11 @@ func (l *live) deliver(e chat.MessagePosted) (heal bool) {
 	return false
 }
 
-// fanOut puts the next message into the mailboxes. MUST NOT block; the caller holds mu.
+// fanOut puts the next message into the mailboxes. The caller holds mu.
 func (l *live) fanOut(e chat.MessagePosted) {
 	l.room.LastSeq, l.room.LastAt = e.Message.Seq, e.Message.Posted
 	l.remember(e.Message)
-	for _, a := range l.attached {
-		a.session.mailbox.put(e)
-	}
+	l.putLocked(e, nil)
 	l.moveMarks(e.Message)
 }
 
@@ -178,7 +186,7 @@ func (l *live) moveMarks(m *chat.Message) {
 			moved = k.read.CompareAndSwap(int64(m.Seq-1), int64(m.Seq))
 		} else if l.kind == chat.Direct && a.session.origin.Screen && raise(&k.delivered, m.Seq) {
 			moved = true
-			l.putLocked(chat.MarksMoved{Mark: k.mark()})
+			l.putLocked(chat.MarksMoved{Mark: k.mark()}, a.session.account)
 		}
 		if moved {
 			l.marks.note(k.mark())
@@ -186,13 +194,6 @@ func (l *live) moveMarks(m *chat.Message) {
 		if l.kind != chat.Direct && k.user == m.Author {
 			return // the marks of the others stay; don't walk the room for nothing
 		}
-	}
-}
-
-// putLocked is put for a caller that holds mu.
-func (l *live) putLocked(e chat.Event) {
-	for _, a := range l.attached {
-		a.session.mailbox.put(e)
 	}
 }
 
@@ -252,23 +253,24 @@ func (l *live) fill(page []*chat.Message) {
 		return
 	}
 	last := page[len(page)-1].Seq
-	joined := slices.Clone(page)
+	joined := slices.Clip(page)
 	for _, m := range l.recent {
 		if m.Seq == last+1 {
 			joined, last = append(joined, m), m.Seq
 		}
 	}
 	if last == l.room.LastSeq {
-		l.recent = joined
+		l.recent = slices.Clone(joined[max(0, len(joined)-recentSize):])
 	}
 }
 
-// stuck reports whether a message still waits for the one before it; if none does, healing is over.
-func (l *live) stuck() bool {
+// stuck reports whether a message still waits for the one before it, which is the one after last; if
+// none does, healing is over.
+func (l *live) stuck() (last chat.Seq, stuck bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.healing = len(l.waiting) > 0
-	return l.healing
+	return l.room.LastSeq, l.healing
 }
 
 // skip gives up on a missing message: every screen reloads.
@@ -281,5 +283,5 @@ func (l *live) skip() {
 		}
 	}
 	l.waiting, l.recent, l.healing = nil, nil, false
-	l.putLocked(chat.Gap{})
+	l.putLocked(chat.Gap{}, nil)
 }

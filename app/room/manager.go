@@ -29,16 +29,16 @@ type Manager struct {
 	marks  *marks
 	people *people
 
-	mu        sync.RWMutex // tier 1
-	accounts  map[chat.UserID]*account
-	byName    map[string]*account // by chat.Skeleton of the name
-	lives     map[chat.RoomID]*live
-	blocks    map[chat.Block]bool
-	sessions  map[*Session]struct{}
-	attaching int  // sessions that have read their rooms from the store but are not attached yet
-	stale     bool // a live room may be idle that could not be released because of attaching
-	closed    bool
-	emptied   chan struct{} // closed when closed is set and the last session has left
+	mu       sync.RWMutex // tier 1
+	accounts map[chat.UserID]*account
+	byName   map[string]*account // by chat.Skeleton of the name
+	lives    map[chat.RoomID]*live
+	blocks   map[chat.Block]bool
+	sessions map[*Session]struct{}
+	reading  int                // how many hold rooms that they read from the store, and have not joined yet
+	idle     map[*live]struct{} // live rooms that could not be released because of reading
+	closed   bool
+	emptied  chan struct{} // closed when closed is set and the last session has left
 }
 
 // account is a user. One is kept for everybody who ever registered; the second part only while they
@@ -72,6 +72,7 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 		lives:    map[chat.RoomID]*live{},
 		blocks:   map[chat.Block]bool{},
 		sessions: map[*Session]struct{}{},
+		idle:     map[*live]struct{}{},
 		emptied:  make(chan struct{}),
 	}
 	m.marks = newMarks(c.Store, func(err error) { m.log.Error("marks not written, trying again", "err", err) })
@@ -112,7 +113,8 @@ func (m *Manager) admit(u chat.User) *account {
 }
 
 // Close tells every session that the server is going down, waits until they have left or ctx ends,
-// and writes what was not written yet. After it every call that would write fails with Unavailable.
+// and writes what was not written yet, for which it takes a little longer than ctx. From its beginning
+// on every call that would write fails with Unavailable. It returns ctx's error if sessions are left.
 func (m *Manager) Close(ctx context.Context) error {
 	m.mu.Lock()
 	if !m.closed {
@@ -134,7 +136,7 @@ func (m *Manager) Close(ctx context.Context) error {
 		err = ctx.Err()
 	}
 	m.people.close()
-	m.marks.close(context.WithoutCancel(ctx))
+	m.marks.close()
 	return err
 }
 
@@ -149,18 +151,37 @@ func (m *Manager) liveOf(r chat.Room) *live {
 	return l
 }
 
-// release forgets live rooms that nothing holds. While a session is attaching they all stay: it may
-// hold a row from the store that is older than what the live room knows. The caller holds mu.
-func (m *Manager) release(lives ...*live) {
-	if m.attaching > 0 {
-		m.stale = true
+// release forgets a live room that nothing holds. While somebody is reading rooms from the store they
+// all stay: a row may be older than what its live room knows. The caller holds mu.
+func (m *Manager) release(l *live) {
+	switch {
+	case m.lives[l.id] != l || !l.idle(): // released already, or in use
+	case m.reading > 0:
+		m.idle[l] = struct{}{}
+	default:
+		delete(m.lives, l.id)
+	}
+}
+
+// beginReading keeps all live rooms until endReading: for whoever reads rooms from the store and
+// joins them afterwards.
+func (m *Manager) beginReading() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.reading++
+}
+
+// endReading releases the live rooms that had to stay, once nobody is reading any more.
+func (m *Manager) endReading() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.reading--; m.reading > 0 || len(m.idle) == 0 {
 		return
 	}
-	for _, l := range lives {
-		if l.idle() {
-			delete(m.lives, l.id)
-		}
+	for l := range m.idle {
+		m.release(l)
 	}
+	m.idle = map[*live]struct{}{}
 }
 
 var errClosing = chat.Errorf(chat.Unavailable, "the server is going down; try again in a moment")

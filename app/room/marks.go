@@ -2,6 +2,8 @@ package room
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -12,8 +14,12 @@ import (
 // makes messages unread again that were read; it loses nothing.
 const flushAfter = 5 * time.Second
 
-// flushTimeout bounds one write of marks.
-const flushTimeout = 10 * time.Second
+// flushTimeout bounds one write of marks: what takes longer is tried again later, and Close must not
+// wait long for a disk that hangs.
+const flushTimeout = 2 * time.Second
+
+// flushBatch is how many marks go into one write, between which messages may be written.
+const flushBatch = 512
 
 type markKey struct {
 	room chat.RoomID
@@ -28,8 +34,8 @@ type marks struct {
 
 	mu      sync.Mutex // leaf
 	dirty   map[markKey]chat.Mark
-	writing map[markKey]chat.Mark // taken from dirty, not yet known to be on disk
-	seen    []chat.Seen
+	written map[markKey]chat.Mark   // by the last flush; who reads the store meanwhile may have missed it
+	seen    map[chat.Seen]time.Time // At, by the others
 	timer   *time.Timer
 	closed  bool
 
@@ -37,7 +43,7 @@ type marks struct {
 }
 
 func newMarks(store chat.Store, fail func(error)) *marks {
-	return &marks{store: store, fail: fail, dirty: map[markKey]chat.Mark{}}
+	return &marks{store: store, fail: fail, dirty: map[markKey]chat.Mark{}, seen: map[chat.Seen]time.Time{}}
 }
 
 // note records a mark to be written.
@@ -53,85 +59,91 @@ func (k *marks) note(m chat.Mark) {
 func (k *marks) noteSeen(s chat.Seen) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.seen = append(k.seen, s)
+	at := s.At
+	s.At = time.Time{}
+	if k.seen[s].Before(at) {
+		k.seen[s] = at
+	}
 	k.arm()
 }
 
 // arm starts the timer of the next flush if none runs. The caller holds mu.
 func (k *marks) arm() {
 	if k.timer == nil && !k.closed {
-		k.timer = time.AfterFunc(flushAfter, func() { k.flush(context.Background()) })
+		k.timer = time.AfterFunc(flushAfter, k.flush)
 	}
 }
 
-// overlay returns the mark with what is not yet on disk.
+// overlay returns a mark that was read from the store a moment ago with what is not on disk, or was not.
 func (k *marks) overlay(m chat.Mark) chat.Mark {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	key := markKey{m.Room, m.User}
-	return greater(greater(m, k.writing[key]), k.dirty[key])
+	return greater(greater(m, k.written[key]), k.dirty[key])
 }
 
 // flush writes what was collected. What can't be written is kept for the next flush.
-func (k *marks) flush(ctx context.Context) {
+func (k *marks) flush() {
 	k.flushMu.Lock()
 	defer k.flushMu.Unlock()
 	k.mu.Lock()
-	k.writing, k.dirty = k.dirty, map[markKey]chat.Mark{}
+	k.written, k.dirty = k.dirty, map[markKey]chat.Mark{}
 	seen := k.seen
-	k.seen = nil
+	k.seen = map[chat.Seen]time.Time{}
 	if k.timer != nil {
 		k.timer.Stop()
 		k.timer = nil
 	}
 	k.mu.Unlock()
 
-	ctx, cancel := context.WithTimeout(ctx, flushTimeout)
-	defer cancel()
-	list := make([]chat.Mark, 0, len(k.writing))
-	for _, m := range k.writing {
-		list = append(list, m)
+	if err := k.write(slices.Collect(maps.Values(k.written)), seen); err != nil {
+		k.fail(err)
+		k.takeBack(seen)
 	}
-	var err error
-	if len(list) > 0 {
-		err = k.store.SaveMarks(ctx, list)
-	}
-	var seenErr error
-	if len(seen) > 0 {
-		seenErr = k.store.SaveSeen(ctx, seen)
-	}
-	k.settle(err, seen, seenErr)
 }
 
-// settle forgets what was written and takes back what was not.
-func (k *marks) settle(err error, seen []chat.Seen, seenErr error) {
+func (k *marks) write(list []chat.Mark, seen map[chat.Seen]time.Time) error {
+	ctx, cancel := context.WithTimeout(context.Background(), flushTimeout)
+	defer cancel()
+	for part := range slices.Chunk(list, flushBatch) {
+		if err := k.store.SaveMarks(ctx, part); err != nil {
+			return err
+		}
+	}
+	signs := make([]chat.Seen, 0, len(seen))
+	for s, at := range seen {
+		s.At = at
+		signs = append(signs, s)
+	}
+	for part := range slices.Chunk(signs, flushBatch) {
+		if err := k.store.SaveSeen(ctx, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeBack keeps what could not be written, or may not be, for the next flush.
+func (k *marks) takeBack(seen map[chat.Seen]time.Time) {
 	k.mu.Lock()
-	if err != nil {
-		for key, m := range k.writing {
-			k.dirty[key] = greater(k.dirty[key], m)
+	defer k.mu.Unlock()
+	for key, m := range k.written {
+		k.dirty[key] = greater(k.dirty[key], m)
+	}
+	for s, at := range seen {
+		if k.seen[s].Before(at) {
+			k.seen[s] = at
 		}
 	}
-	k.writing = nil
-	if seenErr != nil && len(k.seen) < 10_000 {
-		k.seen = append(seen, k.seen...)
-	}
-	if len(k.dirty)+len(k.seen) > 0 {
-		k.arm()
-	}
-	k.mu.Unlock()
-	for _, e := range []error{err, seenErr} {
-		if e != nil {
-			k.fail(e)
-		}
-	}
+	k.arm()
 }
 
 // close writes what is left and stops the timer for good.
-func (k *marks) close(ctx context.Context) {
+func (k *marks) close() {
 	k.mu.Lock()
 	k.closed = true
 	k.mu.Unlock()
-	k.flush(ctx)
+	k.flush()
 }
 
 func greater(a, b chat.Mark) chat.Mark {

@@ -10,7 +10,8 @@ import (
 // wantEvery is how often one person's wish to chat with another is told anew.
 const wantEvery = 20 * time.Second
 
-// Direct returns the direct room with somebody, made if there is none yet. Invalid for oneself.
+// Direct returns the direct room with somebody, made if there is none yet. Invalid for oneself,
+// NotFound when there is no such person, Forbidden when there is none and one blocks the other.
 func (s *Session) Direct(ctx context.Context, other chat.UserID) (chat.Membership, error) {
 	if other == s.account.id {
 		return chat.Membership{}, chat.Errorf(chat.Invalid, "that is you; choose somebody else")
@@ -18,6 +19,14 @@ func (s *Session) Direct(ctx context.Context, other chat.UserID) (chat.Membershi
 	if k := s.directWith(other); k != nil {
 		return k.view(), nil
 	}
+	if err := s.open(); err != nil {
+		return chat.Membership{}, err
+	}
+	if err := s.manager.mayChat(s.account, other); err != nil {
+		return chat.Membership{}, err
+	}
+	s.manager.beginReading()
+	defer s.manager.endReading()
 	room, _, err := s.manager.store.DirectRoom(ctx, s.account.id, other)
 	if err != nil {
 		return chat.Membership{}, err
@@ -33,7 +42,7 @@ func (s *Session) directWith(other chat.UserID) *membership {
 	s.manager.mu.RLock()
 	defer s.manager.mu.RUnlock()
 	for _, k := range s.account.rooms {
-		if k.peer == other {
+		if k.peer == other && !s.ended {
 			return k
 		}
 	}
@@ -49,7 +58,8 @@ func (s *Session) enrolled(ctx context.Context, room chat.Room, peer chat.UserID
 }
 
 // enrol attaches all sessions of a user to a room that the store has them in, and tells them. For a
-// user who has none it does nothing: their rooms are read when they come.
+// user who has none it does nothing: their rooms are read when they come. The caller is reading since
+// before it had the room.
 func (m *Manager) enrol(ctx context.Context, room chat.Room, user, peer chat.UserID) error {
 	member, err := m.store.Member(ctx, room.ID, user)
 	if err != nil {
@@ -61,29 +71,22 @@ func (m *Manager) enrol(ctx context.Context, room chat.Room, user, peer chat.Use
 	if a == nil || len(a.sessions) == 0 {
 		return nil
 	}
-	k := m.addMembership(a, chat.Membership{Room: room, Member: member, Peer: peer})
-	if k == nil {
-		return nil
-	}
-	added := chat.RoomAdded{Membership: k.view()}
-	for _, s := range a.sessions {
-		k.live.attach(s, k)
-		s.mailbox.put(added)
-	}
+	m.addRoom(a, chat.Membership{Room: room, Member: member, Peer: peer})
 	return nil
 }
 
 // WantChat tells the other person of a direct room that the session's user would like to chat. It
-// says nothing to somebody who blocks them, and not again within wantEvery.
+// says nothing to somebody who blocks them, and not again within wantEvery. It counts as a post to the
+// rate of posting, else it were a way to ring everybody's bell at once.
 func (s *Session) WantChat(id chat.RoomID) {
 	k, err := s.membership(id)
-	if err != nil || k.peer == 0 || s.manager.mayWrite(s.account, k) != nil {
+	if err != nil || k.peer == 0 || s.manager.mayChat(s.account, k.peer) != nil {
 		return
 	}
 	m, now := s.manager, s.manager.now()
 	m.mu.Lock()
 	last, again := s.account.wanted[k.peer]
-	if again && now.Sub(last) < wantEvery {
+	if again && now.Sub(last) < wantEvery || s.account.posts.allow(now, m.limits.PostBurst, m.limits.PostEvery) != nil {
 		m.mu.Unlock()
 		return
 	}
@@ -98,6 +101,11 @@ func (s *Session) WantChat(id chat.RoomID) {
 // Join makes the session's user a member of a public channel; it is no error to be one already.
 // NotFound for a channel that does not exist or is private.
 func (s *Session) Join(ctx context.Context, name string) (chat.Membership, error) {
+	if err := s.open(); err != nil {
+		return chat.Membership{}, err
+	}
+	s.manager.beginReading()
+	defer s.manager.endReading()
 	room, err := s.manager.store.ChannelByName(ctx, name)
 	if err == nil {
 		if _, in := s.membership(room.ID); in == nil {
@@ -121,6 +129,9 @@ func (s *Session) Join(ctx context.Context, name string) (chat.Membership, error
 func (s *Session) Block(ctx context.Context, other chat.UserID, on bool) error {
 	if other == s.account.id {
 		return chat.Errorf(chat.Invalid, "you can't block yourself")
+	}
+	if err := s.open(); err != nil {
+		return err
 	}
 	change := s.manager.store.Unblock
 	if on {

@@ -114,13 +114,14 @@ func (a *account) person() chat.Person {
 	return p
 }
 
-// moved tells those who can see it that somebody came, went, or changed.
+// moved tells those who can see it that somebody came, went, or changed. The caller holds mu and has
+// not let go of it since that change: so nobody is told of a newer one first.
 func (m *Manager) moved(a *account) {
-	m.mu.RLock()
 	person := a.person()
-	m.mu.RUnlock()
-	for _, k := range m.directs(a) {
-		k.live.put(chat.PeerMoved{Room: k.live.id, Person: person}, a)
+	for _, k := range a.rooms {
+		if k.live.kind == chat.Direct {
+			k.live.put(chat.PeerMoved{Room: k.live.id, Person: person}, a)
+		}
 	}
 	m.people.moved()
 }
@@ -131,7 +132,9 @@ func (s *Session) People() []chat.Person { return *s.manager.people.list.Load() 
 
 // WatchPeople says whether the session wants PeopleMoved events, because it shows the list.
 func (s *Session) WatchPeople(on bool) {
-	if on {
+	s.manager.mu.RLock()
+	defer s.manager.mu.RUnlock()
+	if on && !s.ended {
 		s.manager.people.watch(s)
 	} else {
 		s.manager.people.unwatch(s)

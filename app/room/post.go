@@ -27,7 +27,7 @@ func (s *Session) Post(ctx context.Context, d chat.Draft) (*chat.Message, error)
 		return nil, err
 	}
 	defer s.unhold(k.live)
-	if err := s.manager.mayWrite(s.account, k); err != nil {
+	if err := s.manager.mayChat(s.account, k.peer); err != nil {
 		return nil, err
 	}
 	limits := s.manager.limits
@@ -63,38 +63,37 @@ func (s *Session) hold(id chat.RoomID) (*membership, error) {
 	if m.closed {
 		return nil, errClosing
 	}
-	k := s.account.rooms[id]
-	if k == nil {
-		return nil, chat.Errorf(chat.NotFound, "you are not in that room")
+	k, err := s.roomLocked(id)
+	if err == nil {
+		k.live.posting.Add(1)
 	}
-	k.live.posting.Add(1)
-	return k, nil
+	return k, err
 }
 
 func (s *Session) unhold(l *live) {
-	if l.posting.Add(-1) == 0 && l.idle() {
+	if l.posting.Add(-1) == 0 && l.idle() { // a guess; release looks again under mu
 		s.manager.mu.Lock()
 		s.manager.release(l)
 		s.manager.mu.Unlock()
 	}
 }
 
-// mayWrite refuses a direct message between two people of whom one blocks the other.
-func (m *Manager) mayWrite(a *account, k *membership) error {
-	if k.peer == 0 {
+// mayChat refuses what is between two people of whom one blocks the other; nobody (0) blocks nobody.
+func (m *Manager) mayChat(a *account, other chat.UserID) error {
+	if other == 0 {
 		return nil
 	}
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	peer := m.accounts[k.peer]
+	peer := m.accounts[other]
 	if peer == nil {
 		return chat.Errorf(chat.NotFound, "that person is no longer here")
 	}
 	name := peer.user.Load().Name
-	if m.blocks[chat.Block{By: a.id, Other: k.peer}] {
+	if m.blocks[chat.Block{By: a.id, Other: other}] {
 		return chat.Errorf(chat.Forbidden, "you block %s; /unblock %s to write again", name, name)
 	}
-	if m.blocks[chat.Block{By: k.peer, Other: a.id}] {
+	if m.blocks[chat.Block{By: other, Other: a.id}] {
 		return chat.Errorf(chat.Forbidden, "%s does not take messages from you", name)
 	}
 	return nil
@@ -105,8 +104,8 @@ func (m *Manager) mayWrite(a *account, k *membership) error {
 func (m *Manager) heal(l *live) {
 	ctx, cancel := context.WithTimeout(context.Background(), postTimeout)
 	defer cancel()
-	for l.stuck() {
-		page, err := m.store.MessagesAfter(ctx, l.id, l.snapshot().LastSeq, recentSize)
+	for last, stuck := l.stuck(); stuck && !m.isClosed(); last, stuck = l.stuck() {
+		page, err := m.store.MessagesAfter(ctx, l.id, last, recentSize)
 		if err != nil || len(page) == 0 {
 			m.log.Error("a room waits for a message that the store does not give", "room", l.id, "err", err)
 			l.skip()
@@ -116,6 +115,12 @@ func (m *Manager) heal(l *live) {
 			l.deliver(chat.MessagePosted{Message: msg, Author: m.userOf(msg.Author)})
 		}
 	}
+}
+
+func (m *Manager) isClosed() bool {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.closed
 }
 
 func (m *Manager) userOf(id chat.UserID) *chat.User {

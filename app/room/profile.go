@@ -13,12 +13,12 @@ func (s *Session) SetAway(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, true, func(u *chat.User) { u.Away, u.AwayText = true, text })
+	return s.change(ctx, func(u *chat.User) { u.Away, u.AwayText = true, text })
 }
 
 // SetBack says that they are back.
 func (s *Session) SetBack(ctx context.Context) error {
-	return s.change(ctx, true, func(u *chat.User) { u.Away, u.AwayText = false, "" })
+	return s.change(ctx, func(u *chat.User) { u.Away, u.AwayText = false, "" })
 }
 
 // SetStatus sets the line that others see beside the name; an empty one clears it.
@@ -28,7 +28,7 @@ func (s *Session) SetStatus(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, false, func(u *chat.User) { u.Status = text })
+	return s.change(ctx, func(u *chat.User) { u.Status = text })
 }
 
 // SetZone sets the time zone in which the user is shown times, by its IANA name. Invalid when there
@@ -37,13 +37,15 @@ func (s *Session) SetZone(ctx context.Context, name string) error {
 	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
 		return chat.Errorf(chat.Invalid, "there is no time zone %q; one is called like Europe/Berlin", chat.Printable(name))
 	}
-	return s.change(ctx, false, func(u *chat.User) { u.Zone = name })
+	return s.change(ctx, func(u *chat.User) { u.Zone = name })
 }
 
-// change writes an edited copy of the user to the store and then to everybody who sees them. since
-// is true when the presence begins anew.
-func (s *Session) change(ctx context.Context, since bool, edit func(*chat.User)) error {
+// change writes an edited copy of the user to the store and then to everybody who sees them.
+func (s *Session) change(ctx context.Context, edit func(*chat.User)) error {
 	a, m := s.account, s.manager
+	if err := s.open(); err != nil {
+		return err
+	}
 	a.editing.Lock() // two edits at once would lose one; no other mutex is held here
 	defer a.editing.Unlock()
 	u := *a.user.Load()
@@ -52,16 +54,17 @@ func (s *Session) change(ctx context.Context, since bool, edit func(*chat.User))
 		return err
 	}
 	m.mu.Lock()
-	u.LastSeen = a.user.Load().LastSeen
+	defer m.mu.Unlock()
+	old := a.user.Load()
+	u.LastSeen = old.LastSeen
 	a.user.Store(&u)
-	if since {
+	if u.Away != old.Away {
 		a.since = m.now()
 	}
 	changed := chat.UserChanged{User: &u}
 	for _, other := range a.sessions {
 		other.mailbox.put(changed)
 	}
-	m.mu.Unlock()
 	m.moved(a)
 	return nil
 }

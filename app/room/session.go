@@ -1,6 +1,7 @@
 package room
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -10,7 +11,7 @@ import (
 )
 
 // Session is one attached screen, script or page of a user. Its methods are safe for many
-// goroutines; they fail with Unavailable once it is closed.
+// goroutines. Once it is closed it has no rooms, and what it is asked to do fails with Unavailable.
 type Session struct {
 	manager *Manager
 	account *account
@@ -19,6 +20,7 @@ type Session struct {
 	started time.Time
 	mailbox *mailbox
 	closing sync.Once
+	ended   bool // guarded by Manager.mu
 }
 
 // Close ends the session. Events that are queued can still be taken. It may be called again.
@@ -54,30 +56,49 @@ func (s *Session) User(id chat.UserID) *chat.User {
 
 // Find returns the person with that name, or one that looks like it. NotFound if there is none.
 func (s *Session) Find(name string) (chat.Person, error) {
-	m := s.manager
+	m, skeleton := s.manager, chat.Skeleton(name)
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	if a := m.byName[chat.Skeleton(name)]; a != nil {
+	if a := m.byName[skeleton]; a != nil {
 		return a.person(), nil
 	}
-	return chat.Person{}, chat.Errorf(chat.NotFound, "nobody here is called %s", chat.Printable(name))
+	return chat.Person{}, chat.Errorf(chat.NotFound, "nobody here is called %s; who lists those who are here", chat.Printable(name))
 }
 
 // Rooms returns the user's rooms: newest activity first.
 func (s *Session) Rooms() []chat.Membership {
+	list := s.views()
+	slices.SortFunc(list, func(a, b chat.Membership) int {
+		return cmp.Or(b.Room.Active().Compare(a.Room.Active()), cmp.Compare(b.Room.ID, a.Room.ID))
+	})
+	return list
+}
+
+// views returns the user's rooms in no order.
+func (s *Session) views() []chat.Membership {
 	s.manager.mu.RLock()
+	defer s.manager.mu.RUnlock()
+	if s.ended {
+		return nil
+	}
 	list := make([]chat.Membership, 0, len(s.account.rooms))
 	for _, k := range s.account.rooms {
 		list = append(list, k.view())
 	}
-	s.manager.mu.RUnlock()
-	slices.SortFunc(list, func(a, b chat.Membership) int {
-		if c := b.Room.LastAt.Compare(a.Room.LastAt); c != 0 {
-			return c
-		}
-		return int(a.Room.ID - b.Room.ID)
-	})
 	return list
+}
+
+// open fails with Unavailable when the session or the server is closed for what would be written.
+func (s *Session) open() error {
+	s.manager.mu.RLock()
+	defer s.manager.mu.RUnlock()
+	switch {
+	case s.manager.closed:
+		return errClosing
+	case s.ended:
+		return errClosed
+	}
+	return nil
 }
 
 // Room returns one of the user's rooms; NotFound if they are not a member.
@@ -97,6 +118,14 @@ func (s *Session) Lobby() chat.RoomID { return s.manager.lobby }
 func (s *Session) membership(id chat.RoomID) (*membership, error) {
 	s.manager.mu.RLock()
 	defer s.manager.mu.RUnlock()
+	return s.roomLocked(id)
+}
+
+// roomLocked is membership for a caller that holds Manager.mu.
+func (s *Session) roomLocked(id chat.RoomID) (*membership, error) {
+	if s.ended {
+		return nil, errClosed
+	}
 	if k := s.account.rooms[id]; k != nil {
 		return k, nil
 	}

@@ -1,0 +1,67 @@
+package room
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"parley/app/chat"
+)
+
+// fakeStore has accounts and rooms in memory, so that the manager alone is measured.
+type fakeStore struct {
+	chat.Store
+	rooms map[chat.UserID][]chat.Membership
+	read  func() // called after rooms were read, if not nil
+}
+
+func (f *fakeStore) AllUsers(context.Context) (list []chat.User, err error) {
+	for id := range f.rooms {
+		list = append(list, chat.User{ID: id, Name: fmt.Sprint("user", id)})
+	}
+	return list, nil
+}
+
+func (f *fakeStore) Blocks(context.Context) ([]chat.Block, error) { return nil, nil }
+func (f *fakeStore) ChannelByName(context.Context, string) (chat.Room, error) {
+	return chat.Room{ID: 1, Kind: chat.Channel, Name: chat.Lobby}, nil
+}
+func (f *fakeStore) RoomsOf(_ context.Context, id chat.UserID) ([]chat.Membership, error) {
+	if f.read != nil {
+		f.read()
+	}
+	return f.rooms[id], nil
+}
+func (f *fakeStore) SaveMarks(context.Context, []chat.Mark) error { return nil }
+func (f *fakeStore) SaveSeen(context.Context, []chat.Seen) error  { return nil }
+
+// crowd is a manager with so many people, of whom all are in the lobby.
+func crowd(b testing.TB, people int) (*Manager, *fakeStore) {
+	f := &fakeStore{rooms: map[chat.UserID][]chat.Membership{}}
+	for id := chat.UserID(1); id <= chat.UserID(people); id++ {
+		f.rooms[id] = []chat.Membership{{
+			Room: chat.Room{ID: 1, Kind: chat.Channel, Name: chat.Lobby}, Member: chat.Member{Room: 1, User: id},
+		}}
+	}
+	m, err := New(b.Context(), Config{Store: f})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+		defer cancel()
+		m.Close(ctx)
+	})
+	return m, f
+}
+
+func enterAs(b testing.TB, m *Manager, id chat.UserID) *Session {
+	s, err := m.attach(b.Context(), chat.User{ID: id}, Visitor{
+		Key: chat.Key{Fingerprint: fmt.Sprint("SHA256:", id)}, Origin: Origin{Screen: true},
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
