@@ -3,7 +3,10 @@ package command
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
+
+	"github.com/rivo/uniseg"
 
 	"parley/app/chat"
 )
@@ -15,15 +18,18 @@ type personItem struct {
 	Since    string `json:"since,omitempty"` // RFC 3339, UTC
 	Status   string `json:"status,omitempty"`
 	Away     string `json:"away,omitempty"` // why
+	Created  string `json:"created"`        // as Since
 }
 
 func item(p chat.Person) personItem {
-	i := personItem{Name: p.Name, Presence: p.Presence.String(), Status: p.Status, Away: p.AwayText}
+	i := personItem{Name: p.Name, Presence: p.Presence.String(), Status: p.Status, Away: p.AwayText, Created: stamp(p.Created)}
 	if !p.Since.IsZero() {
-		i.Since = p.Since.UTC().Format(time.RFC3339)
+		i.Since = stamp(p.Since)
 	}
 	return i
 }
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // remark is what a person says about themselves now.
 func remark(p chat.Person) string {
@@ -38,12 +44,17 @@ func who(_ context.Context, k *call) error {
 		if p.Presence == chat.Offline {
 			break // the list is sorted: nobody after this one is here
 		}
-		k.say(chat.Printable(fmt.Sprintf("%-7s %-20s %s", p.Presence, p.Name, remark(p))), item(p))
+		k.say(chat.Printable(fmt.Sprintf("%-7s %s %s", p.Presence, pad(p.Name, 20), remark(p))), item(p))
 	}
 	if len(k.Lines) == 0 {
 		k.say("nobody is here")
 	}
 	return nil
+}
+
+// pad fills a name up to so many columns of a terminal.
+func pad(name string, width int) string {
+	return name + strings.Repeat(" ", max(0, width-uniseg.StringWidth(name)))
 }
 
 func whois(_ context.Context, k *call) error {
@@ -112,10 +123,11 @@ func zone(ctx context.Context, k *call) error {
 		}
 	}
 	name := k.Session.Me().Zone
+	item := map[string]string{"zone": name}
 	if name == "" {
 		name = "not set; times are shown in the server's zone"
 	}
-	k.say("your time zone: " + name)
+	k.say("your time zone: "+name, item)
 	return nil
 }
 

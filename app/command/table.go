@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"parley/app/chat"
 	"parley/app/room"
@@ -92,7 +93,8 @@ type Context struct {
 // call is one use of a verb.
 type call struct {
 	Context
-	rest string // what follows the verb, as typed
+	verb Verb
+	rest string // what follows the verb, as typed, without white space around it
 	Result
 }
 
@@ -101,6 +103,9 @@ type usageError struct{ err *chat.Error }
 
 func (e usageError) Error() string { return e.err.Error() }
 func (e usageError) Unwrap() error { return e.err }
+
+// misused says how the verb is used.
+func (v Verb) misused() error { return usage("usage: %s", v.Usage()) }
 
 func usage(format string, args ...any) error {
 	return usageError{chat.Errorf(chat.Invalid, format, args...)}
@@ -121,9 +126,9 @@ func Run(ctx context.Context, c Context, verb, rest string) (Result, error) {
 		return Result{}, usage("%s takes no arguments", v.Name)
 	}
 	if rest == "" && v.Args != "" && !strings.HasPrefix(v.Args, "[") {
-		return Result{}, usage("usage: %s", v.Usage())
+		return Result{}, v.misused()
 	}
-	k := &call{Context: c, rest: rest}
+	k := &call{Context: c, verb: v, rest: rest}
 	if err := v.run(ctx, k); err != nil {
 		return Result{}, err
 	}
@@ -157,14 +162,20 @@ func (k *call) say(line string, items ...any) {
 	k.Items = append(k.Items, items...)
 }
 
-// next takes the first word off the rest.
-func (k *call) next() string {
-	word, rest, _ := strings.Cut(k.rest, " ")
-	k.rest = strings.TrimSpace(rest)
-	return word
+// cut takes the first word off a text.
+func cut(s string) (word, rest string) {
+	i := strings.IndexFunc(s, unicode.IsSpace)
+	if i < 0 {
+		return s, ""
+	}
+	return s[:i], strings.TrimSpace(s[i:])
 }
 
-// person finds the user that the next word names, with or without an @.
+// person finds the user whom the one word that follows the verb names, with or without an @.
 func (k *call) person() (chat.Person, error) {
-	return k.Session.Find(strings.TrimPrefix(k.next(), "@"))
+	name, more := cut(strings.TrimPrefix(k.rest, "@"))
+	if name == "" || more != "" {
+		return chat.Person{}, k.verb.misused()
+	}
+	return k.Session.Find(name)
 }

@@ -20,7 +20,7 @@ func quit(_ context.Context, k *call) error {
 }
 
 func help(_ context.Context, k *call) error {
-	name := strings.TrimPrefix(k.rest, "/")
+	name := strings.ToLower(strings.TrimPrefix(k.rest, "/"))
 	if _, ok := Lookup(name); name != "" && !ok {
 		return usage("there is no verb %q; help lists them all", chat.Printable(name))
 	}
@@ -67,7 +67,7 @@ func (k *call) show(m chat.Membership, err error) error {
 	return nil
 }
 
-// chatWith opens the direct room with the person that the next word names, and lets them know.
+// chatWith opens the direct room with the person that follows the verb, and lets them know.
 func (k *call) chatWith(ctx context.Context) error {
 	p, err := k.person()
 	if err != nil {
@@ -82,8 +82,7 @@ func (k *call) chatWith(ctx context.Context) error {
 }
 
 func dm(ctx context.Context, k *call) error {
-	name, text, _ := strings.Cut(k.rest, " ")
-	text = strings.TrimSpace(text)
+	name, text := cut(k.rest)
 	if text == "" {
 		if !k.Screen {
 			return usage("usage: dm @user text")
@@ -126,13 +125,17 @@ func join(ctx context.Context, k *call) error {
 }
 
 func read(_ context.Context, k *call) error {
+	all := k.rest == "all"
+	switch {
+	case k.rest != "" && !all:
+		return k.verb.misused()
+	case k.Room == 0 && !all:
+		return usage("no room is open; for all of them: read all")
+	}
 	for _, m := range k.Session.Rooms() {
-		if k.rest == "all" || (k.rest == "" && m.Room.ID == k.Room) {
+		if all || m.Room.ID == k.Room {
 			k.Session.MarkRead(m.Room.ID, m.Room.LastSeq)
 		}
-	}
-	if k.rest != "" && k.rest != "all" {
-		return usage("usage: read [all]")
 	}
 	return nil
 }
