@@ -125,7 +125,9 @@ func drop(t testing.TB, srv *uitest.Server, i int) {
 			return
 		}
 		if i%6 == 3 {
-			_ = r.WaitFor("Hello", patience)
+			if err := r.WaitFor("F1 help", patience); err != nil {
+				t.Error(err)
+			}
 		}
 		_ = r.Cut()
 		_ = r.Close()
