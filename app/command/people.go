@@ -40,10 +40,7 @@ func remark(p chat.Person) string {
 }
 
 func who(_ context.Context, k *call) error {
-	for _, p := range k.Session.People() {
-		if p.Presence == chat.Offline {
-			break // the list is sorted: nobody after this one is here
-		}
+	for _, p := range k.Session.Present() {
 		k.say(chat.Printable(fmt.Sprintf("%-7s %s %s", p.Presence, pad(p.Name, 20), remark(p))), item(p))
 	}
 	if len(k.Lines) == 0 {

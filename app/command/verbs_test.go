@@ -197,3 +197,18 @@ func TestObjects(t *testing.T) {
 		t.Errorf("%q %v", out, err)
 	}
 }
+
+// TestWhoIsOfThisMoment: who has just come is named, who has just left is not.
+func TestWhoIsOfThisMoment(t *testing.T) {
+	h := newHouse(t)
+	for range 3 {
+		bob := h.enter("bob")
+		if out, _, _ := h.exec("who"); !strings.Contains(out, "bob") {
+			t.Errorf("bob is missing:\n%s", out)
+		}
+		bob.Close()
+		if out, _, _ := h.exec("who"); strings.Contains(out, "bob") {
+			t.Errorf("bob has left:\n%s", out)
+		}
+	}
+}

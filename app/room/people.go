@@ -60,13 +60,20 @@ func (p *people) publish() {
 	}
 }
 
-// rebuild makes the list: most reachable first, then by name.
+// rebuild makes the list of everybody.
 func (p *people) rebuild() {
-	m := p.manager
+	list := p.manager.persons(func(*account) bool { return true })
+	p.list.Store(&list)
+}
+
+// persons lists accounts as they are at this moment: most reachable first, then by name.
+func (m *Manager) persons(which func(*account) bool) []chat.Person {
+	var list []chat.Person
 	m.mu.RLock()
-	list := make([]chat.Person, 0, len(m.accounts))
 	for _, a := range m.accounts {
-		list = append(list, a.person())
+		if which(a) {
+			list = append(list, a.person())
+		}
 	}
 	m.mu.RUnlock()
 	slices.SortFunc(list, func(a, b chat.Person) int {
@@ -75,7 +82,7 @@ func (p *people) rebuild() {
 		}
 		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
 	})
-	p.list.Store(&list)
+	return list
 }
 
 func (p *people) watch(s *Session) {
@@ -129,6 +136,12 @@ func (m *Manager) moved(a *account) {
 // People returns everybody: most reachable first, then by name. The list may be a moment old; it is
 // shared and must not be changed.
 func (s *Session) People() []chat.Person { return *s.manager.people.list.Load() }
+
+// Present returns those who are here or away at this moment, as People sorts them. It is made anew at
+// each call, which for a screen that follows the people would be too much.
+func (s *Session) Present() []chat.Person {
+	return s.manager.persons(func(a *account) bool { return a.screens > 0 })
+}
 
 // WatchPeople says whether the session wants PeopleMoved events, because it shows the list.
 func (s *Session) WatchPeople(on bool) {
