@@ -154,6 +154,7 @@ func TestGoingDown(t *testing.T) {
 	helped := visit(t, srv, "helped").Press("f1").WaitFor("Writing")
 	small := visit(t, srv, "small", uitest.Size(45, 20))
 	fork := room.Fork().WaitFor("Hello, room")
+	nameless := dial(t, srv, uitest.As("nameless"), uitest.User("root")).WaitFor("reserved")
 	stalled := visit(t, srv, "stalled")
 	stalled.StopReading()
 
@@ -164,7 +165,7 @@ func TestGoingDown(t *testing.T) {
 	if took := time.Since(begin); took > 5*time.Second {
 		t.Errorf("it took %v to go down", took)
 	}
-	for _, p := range []*uitest.Tester{home, room, helped, small, fork} {
+	for _, p := range []*uitest.Tester{home, room, helped, small, fork, nameless} {
 		if code := p.WaitExit(); code != 0 {
 			t.Errorf("a session ended with %d", code)
 		}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"strings"
@@ -57,9 +58,18 @@ func (a *App) Run(ctx context.Context, t *screen.Terminal, v *room.Visitor) erro
 	defer m.close()
 	return screen.Run(ctx, m, *t, screen.Options{
 		Pump:     m.pump,
-		Farewell: func(error) string { return m.farewell },
+		Farewell: m.goodbye,
 		Log:      a.log,
 	})
+}
+
+// goodbye is what is left on the terminal. Who was not told why they leave, and did not ask to, is
+// cut off by the server: newcomers who are still choosing a name have no session to tell them.
+func (m *Model) goodbye(reason error) string {
+	if m.farewell == "" && errors.Is(reason, context.Canceled) {
+		return "parley: the server is going down; come back in a moment\n"
+	}
+	return m.farewell
 }
 
 // close sends what was on its way and ends the session, if a newcomer got as far as to have one.

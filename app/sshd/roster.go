@@ -9,13 +9,15 @@ import (
 // connections are not woken in the same instant.
 const turns = 30
 
-// roster holds all connections. One goroutine asks each in its turn whether its client is still there.
+// roster holds all connections, and their sessions. One goroutine asks each connection in its turn
+// whether its client is still there.
 type roster struct {
-	mu     sync.Mutex
-	parts  [turns]map[*conn]struct{}
-	next   int
-	closed bool
-	busy   sync.WaitGroup // sessions; only added to under mu while not closed
+	mu       sync.Mutex
+	parts    [turns]map[*conn]struct{}
+	next     int
+	sessions map[*session]struct{}
+	closed   bool
+	busy     sync.WaitGroup // sessions; only added to under mu while not closed
 }
 
 // add takes a connection in; false when the server is closing.
@@ -54,11 +56,34 @@ func (r *roster) begin() bool {
 	return !r.closed
 }
 
-// close takes no more connections and sessions, and returns the connections there are.
+// attend takes a session in, until leave. One that comes while the server closes is ended at once.
+func (r *roster) attend(s *session) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.sessions == nil {
+		r.sessions = map[*session]struct{}{}
+	}
+	r.sessions[s] = struct{}{}
+	if r.closed {
+		s.cancel()
+	}
+}
+
+func (r *roster) leave(s *session) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.sessions, s)
+}
+
+// close takes no more connections and sessions, asks the sessions there are to end, and returns the
+// connections.
 func (r *roster) close() []*conn {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.closed = true
+	for s := range r.sessions {
+		s.cancel()
+	}
 	var all []*conn
 	for _, part := range r.parts {
 		for c := range part {

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"time"
 
 	"charm.land/ssh"
 	"charm.land/wish/v2"
@@ -141,11 +142,27 @@ func (s *Server) Stop() {
 	s.listeners = nil
 }
 
-// Close ends all connections and waits for their sessions to have ended, or for ctx, whose error it
-// then returns. Whoever should be told before is told by the manager: Stop, Manager.Close, Close.
+// Close ends all sessions, then all connections, and waits for the sessions to have ended, or for ctx,
+// whose error it then returns. Sessions have half of the time to leave the terminal as it was; then
+// their connections are cut. Those of people who are in are told before, by the manager: Stop,
+// Manager.Close, Close.
 func (s *Server) Close(ctx context.Context) error {
 	s.Stop()
-	for _, c := range s.roster.close() {
+	conns := s.roster.close()
+	ended := make(chan struct{})
+	go func() {
+		s.roster.busy.Wait()
+		close(ended)
+	}()
+	patience := time.Second
+	if end, ok := ctx.Deadline(); ok {
+		patience = time.Until(end) / 2
+	}
+	select {
+	case <-ended:
+	case <-time.After(patience):
+	}
+	for _, c := range conns {
 		_ = c.Close()
 	}
 	s.mu.Lock()
@@ -155,11 +172,6 @@ func (s *Server) Close(ctx context.Context) error {
 		close(s.done)
 	}
 	s.mu.Unlock()
-	ended := make(chan struct{})
-	go func() {
-		s.roster.busy.Wait()
-		close(ended)
-	}()
 	select {
 	case <-ended:
 		return nil

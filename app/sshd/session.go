@@ -51,6 +51,8 @@ func (s *Server) session(_ *ssh.Server, peer *gossh.ServerConn, ch gossh.NewChan
 	}
 	sess := newSession(c, peer, channel)
 	defer sess.cancel()
+	s.roster.attend(sess)
+	defer s.roster.leave(sess)
 	late := time.AfterFunc(s.limits.Start, func() { _ = sess.Close() })
 	defer late.Stop()
 	var handler sync.WaitGroup
