@@ -38,7 +38,7 @@ func (m *Model) Apply(e Entry) Outcome {
 	if msg.Seq < m.First() {
 		return Duplicate
 	}
-	if m.wantNew && m.newAt == 0 && msg.Seq > m.read && msg.Author != m.viewer.Me {
+	if m.wantNew && m.newAt == 0 && !m.newIsOlder() && msg.Seq > m.read && msg.Author != m.viewer.Me {
 		m.newAt = msg.Seq
 	}
 	m.insert(m.itemOf(e))
@@ -93,45 +93,6 @@ func (p peerMarks) word(seq chat.Seq) string {
 func (m *Model) SetPeerMarks(read, delivered chat.Seq) {
 	m.peer = peerMarks{read, delivered}
 	m.dirty = true
-}
-
-// SetNew moves the new rule below after: above the first message of somebody else that follows it,
-// now or later. A screen that loses the focus calls it with Last.
-func (m *Model) SetNew(after chat.Seq) {
-	m.ClearNew()
-	m.read, m.wantNew = after, true
-	m.placeNew()
-}
-
-// ClearNew takes the new rule away.
-func (m *Model) ClearNew() {
-	m.wantNew = false
-	m.setNewAt(0)
-}
-
-func (m *Model) setNewAt(seq chat.Seq) {
-	was := m.newAt
-	m.newAt = seq
-	for _, s := range [2]chat.Seq{was, seq} {
-		if i := m.find(s); i >= 0 && was != seq {
-			m.relate(i)
-			m.dirty = true
-		}
-	}
-}
-
-// placeNew finds the message that the new rule goes above. It waits for older messages while the
-// first that was not read may be among them.
-func (m *Model) placeNew() {
-	if !m.wantNew || (m.more && m.First() > m.read+1) {
-		return
-	}
-	for i := range m.items {
-		if it := &m.items[i]; it.msg != nil && it.seq > m.read && it.msg.Author != m.viewer.Me {
-			m.setNewAt(it.seq)
-			return
-		}
-	}
 }
 
 // bound drops items so that memory stays bounded: the oldest while the reader is at the end, else
