@@ -128,8 +128,8 @@ func build(l Look) *Theme {
 	t.NewMark = fg(bad, "")
 	t.Chosen = newStyle(join(l.attr("1"), l.sgr(ground, true)))
 	t.Bar = newStyle(l.sgr(ground, true))
-	if l.Profile == colorprofile.ASCII {
-		t.Bar, t.Dim = attr("7"), Style{}
+	if l.Profile == colorprofile.ASCII { // what is told by colours elsewhere
+		t.Bar, t.Dim = attr("7"), attr("2")
 	}
 	for _, c := range people {
 		t.names = append(t.names, fg(c, l.attr("1")))
