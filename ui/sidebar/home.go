@@ -14,8 +14,9 @@ type Choice struct {
 	Room chat.RoomID
 }
 
-// Home is the page with the people who are here and the rooms. A cursor moves over them; it stays
-// with its person or room whatever comes and goes around it.
+// Home is the page with the people who are here and the rooms. A cursor moves over them; once moved
+// it stays with its person or room whatever comes and goes around it. Before, it is on the first,
+// and stays with them for as long as they are here: a person is offered where there is one.
 //
 // The list of people is shared with other sessions and may be long: what is kept of it is where its
 // parts begin, and drawing reads only what is in sight.
@@ -35,7 +36,8 @@ type Home struct {
 
 	sel   Choice
 	selAt int  // where sel was last: an entry, counted over all parts
-	held  bool // sel was seen or made by hand; before, it is the first entry
+	held  bool // sel was made by hand
+	shown bool // sel was drawn
 
 	rows []string // as drawn, kept to be handed out again
 	ok   bool     // rows are what would be drawn
@@ -91,8 +93,8 @@ func (h *Home) Refresh(now time.Time) {
 	h.now, h.ok = now, false
 }
 
-// Hide gives back what is kept of the drawing; the next Rows draws anew.
-func (h *Home) Hide() { h.rows, h.ok = nil, false }
+// Hide gives back what is kept of the drawing; the next Rows draws anew. Who comes back chooses anew.
+func (h *Home) Hide() { h.rows, h.ok, h.held = nil, false, false }
 
 // Move moves the cursor by so many entries, down if positive, and stops at the ends.
 func (h *Home) Move(delta int) {
@@ -156,11 +158,11 @@ func (h *Home) arrange() {
 // keep finds the cursor's entry where it is now; if it is gone, the one that took its place.
 func (h *Home) keep() {
 	at, n := 0, h.entries()
-	if h.held {
-		found, ok := h.find(h.sel, h.selAt)
-		if at = min(h.selAt, n-1); ok {
-			at = found
-		}
+	switch found, ok := h.find(h.sel, h.selAt); {
+	case h.held && !ok:
+		at = min(h.selAt, n-1)
+	case h.held, ok && h.shown && h.sel.User != 0 && found < h.parts[partHere].count:
+		at = found
 	}
 	if n == 0 {
 		h.sel, h.selAt = Choice{}, 0

@@ -46,15 +46,15 @@ func (h *Home) draw() {
 		}
 	}
 	h.ok = true
-	h.held = h.held || len(h.people) > 0 // from now on it must not jump
+	h.shown = true // from now on it must not jump
 }
 
-// hintAt says that row y tells that there is more, in place of its line.
+// hintAt says that row y tells that there is more, in place of its line. Of the greeting it does not.
 func (h *Home) hintAt(y int) bool {
 	if h.h < 3 {
 		return false
 	}
-	return y == 0 && h.top > 0 || y == h.h-1 && h.top+h.h < h.lines()
+	return y == 0 && h.top >= h.lineOf(0) || y == h.h-1 && h.top+h.h < h.lines()
 }
 
 func (h *Home) drawRow(y int, c columns) string {
@@ -105,7 +105,7 @@ func (h *Home) greeting() string {
 }
 
 func (h *Home) drawHeading(part, count int) string {
-	title := [partCount]string{"Here now", "Away", "Rooms", "Not here"}[part]
+	title := [partCount]string{"Here now", "Away", "Rooms", "Offline"}[part]
 	r := theme.NewRow(h.th, h.w, false)
 	r.Skip(2)
 	r.Put(h.th.Strong, title)
@@ -164,7 +164,11 @@ func (h *Home) start(entry int, style theme.Style, glyph string) *theme.Row {
 func (h *Home) drawPerson(p *chat.Person, entry int, c columns) string {
 	style, glyph := h.th.Sign(chat.Direct, p.Presence)
 	r := h.start(entry, style, glyph)
-	r.Col(h.th.Name(p.Name), p.Name, c.name)
+	name := h.th.Name(p.Name)
+	if p.Presence == chat.Offline { // many, most days: those who are here stand out
+		name = h.th.Dim
+	}
+	r.Col(name, p.Name, c.name)
 	note := p.Status
 	if p.Presence == chat.Away && p.AwayText != "" {
 		note = p.AwayText
@@ -214,7 +218,10 @@ func news(r Room) string {
 		}
 		text += s
 	}
-	if r.Unread > 0 {
+	switch {
+	case r.Wanted:
+		add("wants to chat")
+	case r.Unread > 0:
 		add(number(r.Unread) + " new")
 	}
 	if r.Mentions > 0 {

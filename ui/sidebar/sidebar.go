@@ -17,6 +17,7 @@ type Room struct {
 	Mentions int           // how many of the unread messages name the reader
 	Presence chat.Presence // of the other person of a direct room
 	Muted    bool
+	Wanted   bool      // Unread counts somebody who wants to chat, and has not said anything
 	LastAt   time.Time // of the newest message; told on Home only
 }
 
