@@ -3,6 +3,8 @@ package dialog
 import (
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"parley/ui/theme"
 )
 
@@ -74,9 +76,12 @@ func (f *frame) border(in room, body []string, title, hint, more string) []strin
 }
 
 // edge draws "╭─ left ────── right ─╮" with width cells between the corners. What does not fit is
-// left out from the right.
+// left out from the right, by the hint if there are several.
 func (f *frame) edge(width int, from, to string, style theme.Style, left, right string) string {
 	rule := f.th.Glyph.Horizontal
+	for ansi.StringWidth(left) > width-4 && strings.Contains(left, ", ") {
+		left = left[:strings.LastIndex(left, ", ")]
+	}
 	left, lw := theme.Clip(left, width-4, f.th.Glyph.Ellipsis)
 	_, rw := theme.Clip(right, width, "")
 	var b strings.Builder

@@ -60,12 +60,11 @@ func (d *Name) Box(maxW, maxH int) []string {
 	if len(told) == 0 {
 		told = []string{theme.Spaces(in.w)} // its place is kept, so that the box does not jump
 	}
-	if keep := max(0, in.h-len(told)-3); keep < len(why) { // the input comes first
-		why = why[:keep]
-	}
 	body := why
-	if in.h > len(told)+1 {
+	if space := max(0, in.h-1-len(told)); len(why) < space {
 		body = append(body, theme.Spaces(in.w))
+	} else { // the input comes first
+		body = why[:space]
 	}
 	r := theme.NewRow(d.th, in.w, false)
 	prompt := r.Put(d.th.Accent, d.th.Glyph.Prompt)
