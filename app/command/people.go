@@ -76,11 +76,16 @@ func whois(_ context.Context, k *call) error {
 	return nil
 }
 
-// when returns a time in the user's zone.
+// when returns a time in the user's zone, else in the one that their terminal or the server has.
 func (k *call) when(t time.Time) string {
-	zone, err := time.LoadLocation(k.Session.Me().Zone)
-	if err != nil {
-		zone = time.UTC
+	zone := k.Zone
+	if zone == nil {
+		zone = time.Local
+	}
+	if name := k.Session.Me().Zone; name != "" {
+		if own, err := time.LoadLocation(name); err == nil {
+			zone = own
+		}
 	}
 	return t.In(zone).Format("2006-01-02 15:04 MST")
 }
@@ -122,7 +127,7 @@ func zone(ctx context.Context, k *call) error {
 	name := k.Session.Me().Zone
 	item := map[string]string{"zone": name}
 	if name == "" {
-		name = "not set; times are shown in the server's zone"
+		name = "not set; times are shown in your terminal's, if it tells, else in the server's"
 	}
 	k.say("your time zone: "+name, item)
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"parley/app/chat"
@@ -86,8 +87,17 @@ type Result struct {
 // Context is where a verb is used.
 type Context struct {
 	Session *room.Session
-	Room    chat.RoomID // the open room, 0 if none
+	Room    chat.RoomID    // the open room, 0 if none
+	Zone    *time.Location // of times, for a user who chose none; nil is the server's
 	Screen  bool
+}
+
+func (c Context) unknown(verb string) error {
+	help := "help"
+	if c.Screen {
+		help = "/help"
+	}
+	return usage("there is no verb %q; %s lists them all", chat.Printable(verb), help)
 }
 
 // call is one use of a verb.
@@ -116,7 +126,7 @@ func usage(format string, args ...any) error {
 func Run(ctx context.Context, c Context, verb, rest string) (Result, error) {
 	v, ok := Lookup(verb)
 	if !ok {
-		return Result{}, usage("there is no verb %q; help lists them all", chat.Printable(verb))
+		return Result{}, c.unknown(verb)
 	}
 	if v.Screen && !c.Screen {
 		return Result{}, usage("%s needs a screen: connect without a command", v.Name)

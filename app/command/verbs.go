@@ -22,7 +22,7 @@ func quit(_ context.Context, k *call) error {
 func help(_ context.Context, k *call) error {
 	name := strings.ToLower(strings.TrimPrefix(k.rest, "/"))
 	if _, ok := Lookup(name); name != "" && !ok {
-		return usage("there is no verb %q; help lists them all", chat.Printable(name))
+		return k.unknown(name)
 	}
 	k.Show, k.Verb = ShowHelp, name
 	for _, v := range verbs() {
