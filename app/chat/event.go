@@ -13,8 +13,8 @@ type (
 		Author  *User
 	}
 
-	// MarksMoved: a member has read, or was handed, more of a room. Sent to that member's own
-	// sessions, and in a direct room to the other person's.
+	// MarksMoved: a member has read, or was handed, more of a room. What they read is told to their
+	// own sessions; in a direct room the other person's are told both.
 	MarksMoved struct{ Mark Mark }
 
 	// ChatWanted: From opened the direct room and would like to chat.

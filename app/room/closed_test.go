@@ -128,3 +128,47 @@ func TestWantingToChatHasARate(t *testing.T) {
 		t.Fatalf("%d people were asked at once", asked)
 	}
 }
+
+func TestBlock(t *testing.T) {
+	h := newHouse(t)
+	ana, bob := h.enter("ana"), h.enter("bob")
+	id := h.direct(ana, "bob")
+	h.code(bob.Block(t.Context(), bob.Me().ID, true), chat.Invalid)
+	if err := bob.Block(t.Context(), ana.Me().ID, true); err != nil {
+		t.Fatal(err)
+	}
+	ana.WantChat(id)
+	_, err := ana.Post(t.Context(), chat.Draft{Room: id, ClientID: "1", Text: "x"})
+	h.code(err, chat.Forbidden)
+	_, err = bob.Post(t.Context(), chat.Draft{Room: id, ClientID: "1", Text: "x"})
+	h.code(err, chat.Forbidden)
+	h.close()
+	h.open() // a block outlives the server
+	ana = h.enter("ana")
+	_, err = ana.Post(t.Context(), chat.Draft{Room: id, ClientID: "1", Text: "x"})
+	h.code(err, chat.Forbidden)
+	bob = h.enter("bob")
+	if !bob.Blocks(ana.Me().ID) {
+		t.Fatal("the block is forgotten")
+	}
+	if err := bob.Block(t.Context(), ana.Me().ID, false); err != nil {
+		t.Fatal(err)
+	}
+	h.post(ana, id, "again")
+	for _, e := range mustNext(h, bob) {
+		if _, ok := e.(chat.ChatWanted); ok {
+			t.Fatal("bob was told of somebody he blocks")
+		}
+	}
+}
+
+func mustNext(h *house, s *room.Session) []chat.Event {
+	h.Helper()
+	ctx, cancel := context.WithTimeout(h.Context(), 10*time.Second)
+	defer cancel()
+	events, err := s.Next(ctx)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return events
+}

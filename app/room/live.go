@@ -181,18 +181,28 @@ func (l *live) fanOut(e chat.MessagePosted) {
 func (l *live) moveMarks(m *chat.Message) {
 	for _, a := range l.attached {
 		k := a.membership
-		moved := false
 		if k.user == m.Author {
-			moved = k.read.CompareAndSwap(int64(m.Seq-1), int64(m.Seq))
+			if k.read.CompareAndSwap(int64(m.Seq-1), int64(m.Seq)) {
+				l.tellMarks(k, func(other attached) bool { return other.membership == k })
+			}
+			if l.kind != chat.Direct {
+				return // the marks of the others stay; don't walk the room for nothing
+			}
 		} else if l.kind == chat.Direct && a.session.origin.Screen && raise(&k.delivered, m.Seq) {
-			moved = true
-			l.putLocked(chat.MarksMoved{Mark: k.mark()}, a.session.account)
+			l.tellMarks(k, func(other attached) bool { return other.membership != k })
 		}
-		if moved {
-			l.marks.note(k.mark())
-		}
-		if l.kind != chat.Direct && k.user == m.Author {
-			return // the marks of the others stay; don't walk the room for nothing
+	}
+}
+
+// tellMarks has a member's marks written, and tells those of the room whom they concern. The caller
+// holds mu.
+func (l *live) tellMarks(k *membership, whom func(attached) bool) {
+	mark := k.mark()
+	l.marks.note(mark)
+	var e chat.Event = chat.MarksMoved{Mark: mark}
+	for _, a := range l.attached {
+		if whom(a) {
+			a.session.mailbox.put(e)
 		}
 	}
 }

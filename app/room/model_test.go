@@ -1,0 +1,211 @@
+package room_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"parley/app/chat"
+	"parley/app/room"
+)
+
+// view is what a screen knows of its rooms: it is kept by events, and read anew at a Gap.
+type view struct {
+	session *room.Session
+	last    map[chat.RoomID]chat.Seq
+	read    map[chat.RoomID]chat.Seq
+	texts   map[chat.RoomID][]string
+}
+
+func newView(h *house, s *room.Session) *view {
+	v := &view{session: s}
+	v.reload(h)
+	return v
+}
+
+func (v *view) reload(h *house) {
+	h.Helper()
+	v.last, v.read, v.texts = map[chat.RoomID]chat.Seq{}, map[chat.RoomID]chat.Seq{}, map[chat.RoomID][]string{}
+	for _, k := range v.session.Rooms() {
+		v.add(h, k)
+	}
+}
+
+// add takes a room with its history, which may have more than k knows.
+func (v *view) add(h *house, k chat.Membership) {
+	h.Helper()
+	id := k.Room.ID
+	page, err := v.session.History(h.Context(), id, 0, 1<<20)
+	if err != nil {
+		h.Fatal(err)
+	}
+	v.last[id], v.read[id], v.texts[id] = k.Room.LastSeq, k.Member.Read, nil
+	for _, m := range page {
+		v.texts[id] = append(v.texts[id], m.Text)
+	}
+	v.last[id] = max(v.last[id], chat.Seq(len(page)))
+}
+
+// follow takes all events that wait.
+func (v *view) follow(h *house) {
+	h.Helper()
+	ctx, cancel := context.WithCancel(h.Context())
+	cancel() // what waits is still returned
+	for {
+		events, err := v.session.Next(ctx)
+		if errors.Is(err, context.Canceled) {
+			return
+		}
+		if err != nil {
+			h.Fatal(err)
+		}
+		for _, e := range events {
+			v.event(h, e)
+		}
+	}
+}
+
+func (v *view) event(h *house, e chat.Event) {
+	h.Helper()
+	switch e := e.(type) {
+	case chat.Gap:
+		v.reload(h)
+	case chat.RoomAdded:
+		v.add(h, e.Membership)
+	case chat.MarksMoved:
+		if e.Mark.User == v.session.Me().ID {
+			v.read[e.Mark.Room] = max(v.read[e.Mark.Room], e.Mark.Read)
+		}
+	case chat.MessagePosted:
+		id, m := e.Message.Room, e.Message
+		if m.Seq > v.last[id]+1 {
+			h.Fatalf("%s is told of message %d of room %d after %d", v.session.Me().Name, m.Seq, id, v.last[id])
+		}
+		if m.Seq == v.last[id]+1 {
+			v.last[id], v.texts[id] = m.Seq, append(v.texts[id], m.Text)
+		}
+	}
+}
+
+// TestModel has several people do all kinds of things at random, one after the other. In the end every
+// screen, kept by events alone, shows what the store has; after a restart too.
+func TestModel(t *testing.T) {
+	for seed := range uint64(2) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			h := newHouse(t)
+			w := &world{house: h, r: rand.New(rand.NewPCG(seed, 1)), views: map[string][]*view{}}
+			for range 400 {
+				w.step()
+			}
+			for _, views := range w.views {
+				for _, v := range views {
+					v.follow(h)
+					w.agree(v)
+				}
+			}
+			before := map[string]*view{}
+			for name, views := range w.views {
+				if len(views) > 0 {
+					before[name] = views[0]
+				}
+			}
+			h.close()
+			h.open()
+			for name, old := range before {
+				v := newView(h, h.enter(name))
+				for id, read := range old.read {
+					if v.read[id] != read || v.last[id] != old.last[id] {
+						t.Errorf("%s, room %d: read %d of %d, before the restart %d of %d", name, id, v.read[id], v.last[id], read, old.last[id])
+					}
+				}
+			}
+		})
+	}
+}
+
+// world is the people and their screens.
+type world struct {
+	*house
+	r     *rand.Rand
+	views map[string][]*view
+	texts int
+}
+
+var cast = []string{"ana", "bob", "carol", "dave", "eve1"}
+
+func (w *world) step() {
+	w.Helper()
+	name := cast[w.r.IntN(len(cast))]
+	views := w.views[name]
+	if len(views) == 0 || (len(views) < 3 && w.r.IntN(20) == 0) {
+		w.views[name] = append(views, newView(w.house, w.enter(name)))
+		return
+	}
+	i := w.r.IntN(len(views))
+	v := views[i]
+	rooms := v.session.Rooms()
+	k := rooms[w.r.IntN(len(rooms))]
+	switch n := w.r.IntN(100); {
+	case n < 45:
+		w.texts++
+		w.post(v.session, k.Room.ID, fmt.Sprint("text ", w.texts))
+	case n < 65:
+		v.session.MarkRead(k.Room.ID, chat.Seq(w.r.IntN(int(k.Room.LastSeq)+2)))
+		v.read[k.Room.ID] = max(v.read[k.Room.ID], must(w, v, k.Room.ID).Member.Read)
+	case n < 75:
+		if p, err := v.session.Find(cast[w.r.IntN(len(cast))]); err == nil && p.ID != v.session.Me().ID {
+			if _, err := v.session.Direct(w.Context(), p.ID); err != nil {
+				w.Fatal(err)
+			}
+		}
+	case n < 95:
+		v.follow(w.house) // the others let their mailboxes fill
+	case n < 99:
+		v.session.Close()
+		w.views[name] = append(views[:i:i], views[i+1:]...)
+	default: // a burst fills the mailboxes of who does not read
+		for range 300 {
+			w.texts++
+			w.post(v.session, v.session.Lobby(), fmt.Sprint("text ", w.texts))
+		}
+	}
+}
+
+func must(w *world, v *view, id chat.RoomID) chat.Membership {
+	w.Helper()
+	k, err := v.session.Room(id)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return k
+}
+
+// agree compares a screen with the manager and with the store.
+func (w *world) agree(v *view) {
+	w.Helper()
+	me := v.session.Me()
+	stored, err := w.store.RoomsOf(w.Context(), me.ID)
+	if err != nil || len(stored) != len(v.last) || len(stored) != len(v.session.Rooms()) {
+		w.Fatalf("%s shows %d rooms of %d (%v)", me.Name, len(v.last), len(stored), err)
+	}
+	for _, k := range stored {
+		id := k.Room.ID
+		if now := must(w, v, id); v.last[id] != k.Room.LastSeq || now.Room.LastSeq != k.Room.LastSeq || v.read[id] != now.Member.Read {
+			w.Errorf("%s shows room %d read %d of %d; it is %d of %d, and %d in the store",
+				me.Name, id, v.read[id], v.last[id], now.Member.Read, now.Room.LastSeq, k.Room.LastSeq)
+		}
+		page, err := w.store.MessagesBefore(w.Context(), id, 0, 1<<20)
+		if err != nil || len(page) != len(v.texts[id]) {
+			w.Errorf("%s shows %d messages of %d in room %d (%v)", me.Name, len(v.texts[id]), len(page), id, err)
+			continue
+		}
+		for i, m := range page {
+			if m.Text != v.texts[id][i] || m.Seq != chat.Seq(i+1) {
+				w.Errorf("%s shows %q as message %d of room %d, which is %q", me.Name, v.texts[id][i], m.Seq, id, m.Text)
+				break
+			}
+		}
+	}
+}
