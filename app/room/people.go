@@ -68,12 +68,16 @@ func (p *people) rebuild() {
 
 // persons lists accounts as they are at this moment: most reachable first, then by name.
 func (m *Manager) persons(which func(*account) bool) []chat.Person {
-	var list []chat.Person
 	m.mu.RLock()
+	accounts := make([]*account, 0, len(m.accounts))
 	for _, a := range m.accounts {
 		if which(a) {
-			list = append(list, a.person())
+			accounts = append(accounts, a)
 		}
+	}
+	list := make([]chat.Person, len(accounts))
+	for i, a := range accounts {
+		list[i] = a.person()
 	}
 	m.mu.RUnlock()
 	slices.SortFunc(list, func(a, b chat.Person) int {
