@@ -62,7 +62,7 @@ func (m *Model) candidates(word string, start int) []candidate {
 	switch rest := word[1:]; word[0] {
 	case '/':
 		if start == 0 {
-			return completeVerb(rest)
+			return completeVerb(rest, "/")
 		}
 	case '@':
 		return m.completePerson(rest, "@")
@@ -71,19 +71,33 @@ func (m *Model) candidates(word string, start int) []candidate {
 	case ':':
 		return completeEmoji(rest)
 	default:
-		if strings.HasPrefix(m.composer.Value(), "/") {
-			return m.completePerson(word, "")
-		}
-		return m.completePerson(word, "@")
+		return m.completePlain(word)
 	}
 	return nil
 }
 
-func completeVerb(prefix string) []candidate {
+// completePlain completes a word that does not say what it is: what the verb it belongs to takes,
+// else a person, as a mention.
+func (m *Model) completePlain(word string) []candidate {
+	switch verb, _, ok := command.Parse(m.composer.Value()); {
+	case !ok:
+		return m.completePerson(word, "@")
+	case verb == "help":
+		return completeVerb(word, "")
+	case verb == "join":
+		return m.completeRoom(word)
+	case verb == "go":
+		return append(m.completeRoom(word), m.completePerson(word, "")...)
+	default:
+		return m.completePerson(word, "")
+	}
+}
+
+func completeVerb(prefix, slash string) []candidate {
 	var list []candidate
 	for _, v := range command.Table() {
 		if strings.HasPrefix(v.Name, strings.ToLower(prefix)) {
-			list = append(list, candidate{"/" + v.Name + " ", "/" + v.Name})
+			list = append(list, candidate{slash + v.Name + " ", slash + v.Name})
 		}
 	}
 	return list

@@ -22,7 +22,7 @@ func (d *dialogs) close()      { *d = dialogs{} }
 
 // askName asks a newcomer what they want to be called; why is what was wrong with the login name.
 func (m *Model) askName(why string) {
-	d := dialog.NewName(m.theme, why, "")
+	d := dialog.NewName(m.theme, why+"; choose another", "")
 	m.dialog = dialogs{open: d, name: d}
 }
 
@@ -61,7 +61,7 @@ func (m *Model) dialogKey(k tea.KeyPressMsg) tea.Cmd {
 	case dialog.Close:
 		m.dialog.close()
 	case dialog.Quit:
-		return tea.Quit
+		return m.quit()
 	case dialog.Named:
 		return m.register(intent.Name)
 	case dialog.Open:
@@ -115,11 +115,11 @@ func (m *Model) openSwitcher() {
 	m.dialog = dialogs{open: dialog.NewSwitcher(m.theme, targets, m.session.People(), m.session.Me().ID)}
 }
 
-// openLines shows what a verb said, where there is no timeline to show it in.
-func (m *Model) openLines(lines []string) {
+// openLines shows what a verb said, below the line as it was typed.
+func (m *Model) openLines(typed string, lines []string) {
 	items := make([]dialog.Item, len(lines))
 	for i, line := range lines {
 		items[i] = dialog.Item{Does: line}
 	}
-	m.dialog = dialogs{open: dialog.NewHelp(m.theme, "", []dialog.Group{{Items: items}})}
+	m.dialog = dialogs{open: dialog.NewHelp(m.theme, chat.PrintableLine(typed), []dialog.Group{{Items: items}})}
 }

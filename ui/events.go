@@ -101,17 +101,16 @@ func (m *Model) marksMoved(k chat.Mark) {
 // heeded forgets that somebody wants to chat in a room, for the user has been there.
 func (m *Model) heeded(e *roomEntry) {
 	e.wanted = false
-	if m.notice.room == e.ID {
-		m.notice = notice{}
+	if m.wanted == e.ID {
+		m.wanted = 0
 	}
 }
 
 // chatWanted shows that somebody would like to chat, without taking the person away from what they
 // are doing.
 func (m *Model) chatWanted(e chat.ChatWanted) tea.Cmd {
-	text := nameOf(e.From) + " wants to chat"
 	if e.Room == m.open {
-		m.timeline.Notice(text)
+		m.timeline.Notice(wantsToChat(nameOf(e.From)))
 		return nil
 	}
 	if m.entry(e.Room) == nil {
@@ -120,10 +119,12 @@ func (m *Model) chatWanted(e chat.ChatWanted) tea.Cmd {
 	if row := m.entry(e.Room); row != nil {
 		row.wanted = true
 		m.showRooms()
+		m.wanted = e.Room
 	}
-	m.notice = notice{text: text + " · Ctrl+G opens it", room: e.Room}
 	return tea.Raw(bell)
 }
+
+func wantsToChat(name string) string { return name + " wants to chat" }
 
 // peerMoved follows the presence of the people in direct rooms, and says so where it matters.
 func (m *Model) peerMoved(e chat.PeerMoved) {

@@ -50,7 +50,7 @@ func (m *Model) Frame() (tea.View, []screen.Pane) {
 	m.panes = m.panes[:0]
 	l := m.layout
 	if l.tooSmall {
-		m.add(rect{0, 0, m.width, m.height}, []string{fit("too small: at least 20x6, please", m.width)})
+		m.add(rect{0, 0, m.width, m.height}, []string{fit("too small:", m.width), fit("20x6 or more", m.width)})
 		return v, m.panes
 	}
 	if m.session == nil {
@@ -61,7 +61,9 @@ func (m *Model) Frame() (tea.View, []screen.Pane) {
 		m.add(l.sidebar, m.sidebar.Rows())
 		m.add(l.divider, m.dividerRows())
 	}
-	m.add(l.header, m.header())
+	if l.header.h > 0 {
+		m.add(l.header, m.header())
+	}
 	body := m.home.Rows
 	if m.open != 0 {
 		body = m.timeline.Rows
@@ -161,7 +163,7 @@ func (m *Model) header() []string {
 		m.strip[0] = m.sidebar.Strip(w)
 		return m.strip[:]
 	}
-	key := headerKey{w, "Home", m.session.Me().Name}
+	key := headerKey{width: w}
 	if e := m.entry(m.open); e != nil {
 		key.name, key.about = m.titleOf(e), e.topic
 		if e.Kind == chat.Direct {
@@ -200,6 +202,8 @@ func (m *Model) hint() []string {
 	case key.left != "":
 	case len(m.complete.list) > 1:
 		key.left, key.style = m.complete.shown(), m.theme.Dim
+	case m.wanted != 0 && m.entry(m.wanted) != nil:
+		key.left = wantsToChat(m.entry(m.wanted).Name) + " · Ctrl+G opens it"
 	default:
 		key.left, key.style = m.about(), m.theme.Dim
 	}
@@ -227,6 +231,8 @@ func (m *Model) drawHint(k hintKey) string {
 func (m *Model) about() string {
 	e := m.entry(m.open)
 	switch {
+	case m.session.Me().Away:
+		return "you are away; /back when you are back"
 	case e == nil || m.layout.sidebar.w > 0:
 		return ""
 	case e.Kind == chat.Direct:

@@ -14,8 +14,9 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	if m.dialog.shown() {
 		return m.dialogKey(k)
 	}
-	if !key.Matches(k, keys.Interrupt) {
+	if m.leaving && !key.Matches(k, keys.Interrupt) {
 		m.leaving = false
+		m.hush()
 	}
 	if !key.Matches(k, keys.Complete, keys.CompleteBack) {
 		m.complete = completion{}
@@ -29,7 +30,7 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	if m.composer.Update(k) {
-		m.notice.clearError()
+		m.hush()
 	}
 	return nil
 }
@@ -67,7 +68,7 @@ func (m *Model) globalKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 	case key.Matches(k, keys.NextUnread):
 		return m.nextUnread(), true
 	case key.Matches(k, keys.ToNew):
-		m.timeline.ToNew()
+		m.toNew()
 	case key.Matches(k, keys.PageUp):
 		m.page(-1)
 	case key.Matches(k, keys.PageDown):
@@ -115,7 +116,9 @@ func (m *Model) emptyKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 func (m *Model) escape() tea.Cmd {
 	switch {
 	case m.notice.text != "":
-		m.notice = notice{}
+		m.hush()
+	case m.wanted != 0:
+		m.wanted = 0
 	case m.open != 0 && !m.timeline.AtBottom():
 		return m.toBottom()
 	default:
@@ -179,7 +182,7 @@ func (m *Model) toggleSidebar() {
 func (m *Model) interrupt() tea.Cmd {
 	if !m.composer.Empty() {
 		m.composer.Reset()
-		m.notice.clear()
+		m.hush()
 		return nil
 	}
 	if m.leaving {

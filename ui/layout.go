@@ -33,8 +33,8 @@ const (
 )
 
 // arrange lays the parts out on a screen of w×h cells. composing is how many rows the composer
-// wants.
-func arrange(w, h int, wish sideWish, composing int) layout {
+// wants. Home has no header beside the sidebar: both would say the same.
+func arrange(w, h int, wish sideWish, composing int, home bool) layout {
 	if w < minWidth || h < minHeight {
 		return layout{tooSmall: true}
 	}
@@ -54,10 +54,14 @@ func arrange(w, h int, wish sideWish, composing int) layout {
 	if h < 8 {
 		hint = 0
 	}
+	header := 1
+	if home && l.sidebar.w > 0 {
+		header = 0
+	}
 	row := func(y, height int) rect { return rect{main.x, y, main.w, height} }
-	l.header = row(0, 1)
-	l.body = row(1, h-1-hint-composing)
-	l.hint = row(1+l.body.h, hint)
+	l.header = row(0, header)
+	l.body = row(header, h-header-hint-composing)
+	l.hint = row(header+l.body.h, hint)
 	l.composer = row(h-composing, composing)
 	return l
 }

@@ -49,12 +49,14 @@ type Model struct {
 	loading    bool   // a page of history is under way
 	loadFailed bool   // until the next key: a store in trouble is not asked in a loop
 	sinking    bool   // the newest page is under way, to be shown at its end
+	seeking    bool   // pages are loaded until the first message that is new is among them
 	opening    uint64 // grows with each room opened: an answer for an earlier one is dropped
 
 	outbox   outbox
 	complete completion
 	notice   notice
-	leaving  bool // Ctrl+C was pressed on an empty composer
+	wanted   chat.RoomID // where somebody wants to chat, as the hint row says; 0 if nobody does
+	leaving  bool        // Ctrl+C was pressed on an empty composer
 	farewell string
 
 	// What was drawn, to be drawn anew only when it changed.
@@ -124,7 +126,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.look.Light = !msg.IsDark()
 		m.setViewer()
 	case tea.KeyPressMsg:
-		m.loadFailed = false
+		m.loadFailed, m.seeking = false, false
 		cmd = m.key(msg)
 	case tea.PasteMsg:
 		cmd = m.paste(msg.Content)
@@ -136,9 +138,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.wheel(msg.Mouse())
 	case tea.FocusMsg:
 		m.blurred = false
+		m.timeline.SettleNew()
 	case tea.BlurMsg:
 		m.blurred = true
-		m.timeline.SetNew(m.timeline.Last())
+		if !m.timeline.NewAbove() {
+			m.timeline.SetNew(m.timeline.Seen())
+		}
 	case eventsMsg:
 		cmd = m.events(msg)
 	case nameMsg:
@@ -179,10 +184,10 @@ func (m *Model) settle() tea.Cmd {
 
 // arrange gives the parts their sizes. How wide the composer is decides how many rows it wants.
 func (m *Model) arrange() {
-	l := arrange(m.width, m.height, m.side, 1)
+	l := arrange(m.width, m.height, m.side, 1, m.open == 0)
 	if !l.tooSmall {
 		m.composer.SetSize(l.composer.w, composerRows(m.height))
-		l = arrange(m.width, m.height, m.side, m.composer.Height())
+		l = arrange(m.width, m.height, m.side, m.composer.Height(), m.open == 0)
 	}
 	if l == m.layout {
 		return

@@ -44,7 +44,7 @@ func (m *Model) send() tea.Cmd {
 		return nil
 	}
 	m.composer.Reset()
-	m.notice.clear()
+	m.hush()
 	m.timeline.AddPending(d.ClientID, d.Text, d.Kind)
 	m.outbox.drafts = append(m.outbox.drafts, pending{Draft: d})
 	return tea.Batch(m.toBottom(), m.postNext())
@@ -145,7 +145,7 @@ func (m *Model) retry() tea.Cmd {
 	if !again {
 		return nil
 	}
-	m.notice.clear()
+	m.hush()
 	m.outbox.show(m.timeline, m.open)
 	return m.postNext()
 }

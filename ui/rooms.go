@@ -8,12 +8,7 @@ import (
 
 	"parley/app/chat"
 	"parley/ui/sidebar"
-	"parley/ui/timeline"
 )
-
-// pageSize is how many messages are loaded at once: what the room manager shares in memory, and
-// more than most screens show.
-const pageSize = 64
 
 // roomEntry is a row of the sidebar with what else the root knows of the room.
 type roomEntry struct {
@@ -82,8 +77,8 @@ func (m *Model) showRooms() {
 	for i := range m.rooms {
 		e := &m.rooms[i]
 		e.Unread = int(max(0, e.last-e.read))
-		if e.wanted {
-			e.Unread = max(1, e.Unread)
+		if e.Wanted = e.wanted && e.Unread == 0; e.Wanted {
+			e.Unread = 1
 		}
 		list[i] = e.Room
 	}
@@ -123,7 +118,8 @@ func (m *Model) leaveRoom() {
 	} else {
 		delete(m.drafts, m.open)
 	}
-	m.complete = completion{}
+	m.complete, m.seeking = completion{}, false
+	m.hush()
 }
 
 // showHome shows who is here and the rooms.
@@ -133,20 +129,11 @@ func (m *Model) showHome() {
 	m.opening++
 	m.timeline.Open(0, 0, nil, 0, false)
 	m.composer.SetValue(m.drafts[0])
-	m.composer.SetPlaceholder("Enter opens what is chosen · /help")
+	m.composer.SetPlaceholder("Arrows choose · Enter opens")
 	m.session.WatchPeople(true)
 	m.home.SetPeople(m.session.People(), m.now())
 	m.reloadRooms()
 	m.sidebar.SetCurrent(0)
-}
-
-// pageMsg is a page of history.
-type pageMsg struct {
-	opening uint64
-	older   bool
-	read    chat.Seq
-	entries []timeline.Entry
-	err     error
 }
 
 // openRoom shows a room. The session is attached to it already, so what is posted while the history
@@ -168,7 +155,7 @@ func (m *Model) openRoom(id chat.RoomID) tea.Cmd {
 	m.opening++
 	m.session.WatchPeople(false)
 	m.home.Hide()
-	if e.wanted || m.notice.room == id {
+	if e.wanted {
 		m.heeded(e)
 		m.showRooms()
 	}
@@ -189,113 +176,6 @@ func (m *Model) titleOf(e *roomEntry) string {
 		return "@" + e.Name
 	}
 	return e.Name
-}
-
-// load reads a page of the open room: the newest if before is 0.
-func (m *Model) load(before, read chat.Seq) tea.Cmd {
-	s, id, opening := m.session, m.open, m.opening
-	return func() tea.Msg {
-		page, err := s.History(m.ctx, id, before, pageSize)
-		return pageMsg{opening: opening, older: before != 0, read: read, entries: entries(s.User, page), err: err}
-	}
-}
-
-// loadOlder reads the page before what is loaded.
-func (m *Model) loadOlder() tea.Cmd {
-	m.loading = true
-	return m.load(m.timeline.First(), 0)
-}
-
-// loaded puts a page into the timeline.
-func (m *Model) loaded(p pageMsg) {
-	if p.opening != m.opening {
-		return
-	}
-	m.loading = false
-	if p.err != nil {
-		m.loadFailed = true
-		m.fail(chat.MessageOf(p.err))
-		return
-	}
-	more := len(p.entries) == pageSize
-	if p.older {
-		m.timeline.Prepend(p.entries, more)
-		return
-	}
-	m.timeline.Open(m.open, m.entry(m.open).Kind, p.entries, p.read, more)
-	m.outbox.show(m.timeline, m.open)
-	if m.sinking {
-		m.sinking = false
-		m.timeline.ToBottom()
-	}
-}
-
-// missedMsg is what follows what a timeline has.
-type missedMsg struct {
-	opening uint64
-	entries []timeline.Entry
-	err     error
-}
-
-// catchUp reads what was posted after what is loaded.
-func (m *Model) catchUp() tea.Cmd {
-	m.loading = true
-	s, id, opening, after := m.session, m.open, m.opening, m.timeline.Last()
-	return func() tea.Msg {
-		page, err := s.After(m.ctx, id, after, pageSize)
-		return missedMsg{opening: opening, entries: entries(s.User, page), err: err}
-	}
-}
-
-// caughtUp puts what was missed at the end of the timeline. Of somebody who reads at the bottom and
-// missed more than a page, the room is loaded anew from its newest, with the line where they stopped.
-func (m *Model) caughtUp(p missedMsg) tea.Cmd {
-	if p.opening != m.opening {
-		return nil
-	}
-	m.loading = false
-	if p.err != nil {
-		m.loadFailed = true
-		m.fail(chat.MessageOf(p.err))
-		return nil
-	}
-	more := len(p.entries) == pageSize
-	if more && m.timeline.AtBottom() {
-		return m.reload()
-	}
-	m.timeline.Append(p.entries, more)
-	return nil
-}
-
-// reload loads the newest page of the open room in place of what is loaded.
-func (m *Model) reload() tea.Cmd {
-	m.loading = true
-	return m.load(0, m.entry(m.open).read)
-}
-
-// toBottom shows the newest message, which need not be loaded.
-func (m *Model) toBottom() tea.Cmd {
-	if m.open == 0 || m.timeline.ToBottom() || m.loading {
-		return nil
-	}
-	m.sinking = true
-	return m.reload()
-}
-
-// entries gives messages their authors' names.
-func entries(user func(chat.UserID) *chat.User, page []*chat.Message) []timeline.Entry {
-	list := make([]timeline.Entry, len(page))
-	for i, msg := range page {
-		list[i] = timeline.Entry{Message: msg, Author: nameOf(user(msg.Author))}
-	}
-	return list
-}
-
-func nameOf(u *chat.User) string {
-	if u == nil {
-		return "deleted user"
-	}
-	return u.Name
 }
 
 // marksMsg is how far the other person of a direct room has come.

@@ -26,10 +26,10 @@ func (m *Model) runVerb(verb, rest string) tea.Cmd {
 		return nil
 	case "new":
 		m.composer.Reset()
-		m.timeline.ToNew()
+		m.toNew()
 		return nil
 	}
-	c := command.Context{Session: m.session, Room: m.open, Screen: true}
+	c := command.Context{Session: m.session, Room: m.open, Screen: true, Zone: m.env.fallback}
 	ctx, opening := m.ctx, m.opening
 	return func() tea.Msg {
 		result, err := command.Run(ctx, c, verb, rest)
@@ -59,8 +59,8 @@ func (m *Model) ran(msg ranMsg) tea.Cmd {
 	if msg.line != "" && m.composer.Value() == msg.line {
 		m.composer.Reset()
 	}
-	m.notice.clear()
-	m.tell(msg.result)
+	m.hush()
+	m.tell(msg.line, msg.result)
 	switch msg.result.Show {
 	case command.ShowRoom:
 		if msg.opening == m.opening { // they have not gone elsewhere meanwhile
@@ -76,19 +76,20 @@ func (m *Model) ran(msg ranMsg) tea.Cmd {
 	return nil
 }
 
-// tell shows the lines of a verb: in the timeline if a room is open, else one in the hint row, and
-// more than one in a dialog.
-func (m *Model) tell(r command.Result) {
-	switch {
-	case len(r.Lines) == 0 || r.Show == command.ShowHelp:
-	case m.open != 0:
+// tell shows the lines of a verb: in the timeline if a room is open, else one in the hint row and
+// several in a dialog, as are those that would push a conversation away.
+func (m *Model) tell(typed string, r command.Result) {
+	const most = 5 // lines in a timeline
+	switch n := len(r.Lines); {
+	case n == 0 || r.Show == command.ShowHelp:
+	case m.open != 0 && n <= most:
 		for _, line := range r.Lines {
 			m.timeline.Notice(line)
 		}
-	case len(r.Lines) == 1:
+	case n == 1:
 		m.say(r.Lines[0])
 	default:
-		m.openLines(r.Lines)
+		m.openLines(typed, r.Lines)
 	}
 	m.reloadRooms()
 }

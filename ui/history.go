@@ -1,0 +1,146 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"parley/app/chat"
+	"parley/ui/theme"
+	"parley/ui/timeline"
+)
+
+// pageSize is how many messages are loaded at once: what the room manager shares in memory, and
+// more than most screens show.
+const pageSize = 64
+
+// pageMsg is a page of history.
+type pageMsg struct {
+	opening uint64
+	older   bool
+	read    chat.Seq
+	entries []timeline.Entry
+	err     error
+}
+
+// load reads a page of the open room: the newest if before is 0.
+func (m *Model) load(before, read chat.Seq) tea.Cmd {
+	s, id, opening := m.session, m.open, m.opening
+	return func() tea.Msg {
+		page, err := s.History(m.ctx, id, before, pageSize)
+		return pageMsg{opening: opening, older: before != 0, read: read, entries: entries(s.User, page), err: err}
+	}
+}
+
+// loadOlder reads the page before what is loaded.
+func (m *Model) loadOlder() tea.Cmd {
+	m.loading = true
+	return m.load(m.timeline.First(), 0)
+}
+
+// loaded puts a page into the timeline.
+func (m *Model) loaded(p pageMsg) {
+	if p.opening != m.opening {
+		return
+	}
+	m.loading = false
+	if p.err != nil {
+		m.loadFailed = true
+		m.fail(chat.MessageOf(p.err))
+		return
+	}
+	more := len(p.entries) == pageSize
+	if p.older {
+		m.timeline.Prepend(p.entries, more)
+		if m.seeking {
+			m.toNew()
+		}
+		return
+	}
+	m.timeline.Open(m.open, m.entry(m.open).Kind, p.entries, p.read, more)
+	m.outbox.show(m.timeline, m.open)
+	if m.sinking {
+		m.sinking = false
+		m.timeline.ToBottom()
+	}
+	if n := m.entry(m.open).last - p.read; n > 0 && m.notice.text == "" && m.timeline.NewAbove() {
+		m.say(theme.Thousands(int(n)) + " new · Alt+U goes to the first")
+	}
+}
+
+// missedMsg is what follows what a timeline has.
+type missedMsg struct {
+	opening uint64
+	entries []timeline.Entry
+	err     error
+}
+
+// catchUp reads what was posted after what is loaded.
+func (m *Model) catchUp() tea.Cmd {
+	m.loading = true
+	s, id, opening, after := m.session, m.open, m.opening, m.timeline.Last()
+	return func() tea.Msg {
+		page, err := s.After(m.ctx, id, after, pageSize)
+		return missedMsg{opening: opening, entries: entries(s.User, page), err: err}
+	}
+}
+
+// caughtUp puts what was missed at the end of the timeline. Of somebody who reads at the bottom and
+// missed more than a page, the room is loaded anew from its newest, with the line where they stopped.
+func (m *Model) caughtUp(p missedMsg) tea.Cmd {
+	if p.opening != m.opening {
+		return nil
+	}
+	m.loading = false
+	if p.err != nil {
+		m.loadFailed = true
+		m.fail(chat.MessageOf(p.err))
+		return nil
+	}
+	more := len(p.entries) == pageSize
+	if more && m.timeline.AtBottom() {
+		return m.reload()
+	}
+	m.timeline.Append(p.entries, more)
+	return nil
+}
+
+// reload loads the newest page of the open room in place of what is loaded.
+func (m *Model) reload() tea.Cmd {
+	m.loading = true
+	return m.load(0, m.entry(m.open).read)
+}
+
+// toNew shows the first message that was not read. It may be pages away: those are loaded until it is
+// there, or a key says that something else is wanted.
+func (m *Model) toNew() {
+	m.hush()
+	found := m.timeline.ToNew()
+	m.seeking = !found && m.timeline.NewAbove()
+	if !found && !m.seeking {
+		m.say("nothing is new here")
+	}
+}
+
+// toBottom shows the newest message, which need not be loaded.
+func (m *Model) toBottom() tea.Cmd {
+	if m.open == 0 || m.timeline.ToBottom() || m.loading {
+		return nil
+	}
+	m.sinking = true
+	return m.reload()
+}
+
+// entries gives messages their authors' names.
+func entries(user func(chat.UserID) *chat.User, page []*chat.Message) []timeline.Entry {
+	list := make([]timeline.Entry, len(page))
+	for i, msg := range page {
+		list[i] = timeline.Entry{Message: msg, Author: nameOf(user(msg.Author))}
+	}
+	return list
+}
+
+func nameOf(u *chat.User) string {
+	if u == nil {
+		return "deleted user"
+	}
+	return u.Name
+}
