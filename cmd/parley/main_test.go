@@ -140,3 +140,18 @@ func TestReachable(t *testing.T) {
 		}
 	}
 }
+
+// Who is told to stop while it starts ends well, and starts again.
+func TestStopWhileStarting(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out, errOut output
+	if status := run(ctx, []string{"--listen", "127.0.0.1:0", "--data", dir}, noEnv, &out, &errOut); status != 0 || strings.Contains(errOut.String(), "parley:") {
+		t.Errorf("status %d, %q", status, &errOut)
+	}
+	_, stop := serving(t, dir)
+	if status := stop(); status != 0 {
+		t.Errorf("the next start ended with %d", status)
+	}
+}

@@ -40,6 +40,9 @@ type server struct {
 // serve runs parley until ctx ends, which is no error, or until it can't go on.
 func serve(ctx context.Context, c *config, stdout, stderr io.Writer) error {
 	s, err := start(ctx, c, stderr)
+	if err != nil && ctx.Err() != nil {
+		return nil // told to stop before it was up: what failed then failed because of that
+	}
 	if err != nil {
 		return err
 	}
