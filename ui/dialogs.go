@@ -29,6 +29,7 @@ func (m *Model) askName(why string) {
 // nameMsg is the answer to a newcomer's wish for a name.
 type nameMsg struct {
 	session *room.Session
+	keep    func() bool // the session is in good hands
 	err     error
 }
 
@@ -37,10 +38,11 @@ func (m *Model) register(name string) tea.Cmd {
 	manager, ctx, v := m.app.manager, m.ctx, m.visitor
 	return func() tea.Msg {
 		s, err := manager.EnterAs(ctx, *v, name)
-		if err == nil {
-			context.AfterFunc(ctx, s.Close) // nobody else would, if they left meanwhile
+		if err != nil {
+			return nameMsg{err: err}
 		}
-		return nameMsg{s, err}
+		// Nobody else would close it if they left meanwhile and this answer finds no program.
+		return nameMsg{session: s, keep: context.AfterFunc(ctx, s.Close)}
 	}
 }
 
@@ -50,6 +52,7 @@ func (m *Model) named(msg nameMsg) tea.Cmd {
 	case msg.err != nil && m.dialog.name != nil:
 		m.dialog.name.Refuse(chat.MessageOf(msg.err))
 	case msg.err == nil:
+		msg.keep()
 		m.enter(msg.session)
 	}
 	return nil

@@ -64,9 +64,6 @@ func (m *Model) messagePosted(e chat.MessagePosted) tea.Cmd {
 	}
 	row.last, row.LastAt = max(row.last, msg.Seq), msg.Posted
 	mine := msg.Author == m.session.Me().ID
-	if mine && row.read == msg.Seq-1 {
-		row.read = msg.Seq
-	}
 	if msg.Room != m.open {
 		m.showRooms()
 		if !mine && row.Kind == chat.Direct {
@@ -174,6 +171,7 @@ func (m *Model) whoIsHere() string {
 
 // gap reloads what events would have told.
 func (m *Model) gap() tea.Cmd {
+	m.setViewer()
 	m.reloadRooms()
 	if m.open == 0 {
 		m.home.SetPeople(m.session.People(), m.now())

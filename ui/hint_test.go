@@ -71,7 +71,7 @@ func TestAnswersStayInTheirPlace(t *testing.T) {
 
 // pageOf is what the lobby has from one Seq to another, said by somebody else.
 func (m *Model) pageOf(from, to chat.Seq) pageMsg {
-	p := pageMsg{opening: m.opening, older: true}
+	p := pageMsg{page: m.asked, older: true}
 	for seq := from; seq <= to; seq++ {
 		p.entries = append(p.entries, timeline.Entry{Author: "bob", Message: &chat.Message{
 			Room: m.open, Seq: seq, Author: 99, Text: fmt.Sprint("text ", seq), Posted: m.now(),

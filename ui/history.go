@@ -14,7 +14,7 @@ const pageSize = 64
 
 // pageMsg is a page of history.
 type pageMsg struct {
-	opening uint64
+	page    uint64 // which was asked for: an answer to an earlier question is dropped
 	older   bool
 	read    chat.Seq
 	entries []timeline.Entry
@@ -23,22 +23,27 @@ type pageMsg struct {
 
 // load reads a page of the open room: the newest if before is 0.
 func (m *Model) load(before, read chat.Seq) tea.Cmd {
-	s, id, opening := m.session, m.open, m.opening
+	s, id, asked := m.session, m.open, m.ask()
 	return func() tea.Msg {
 		page, err := s.History(m.ctx, id, before, pageSize)
-		return pageMsg{opening: opening, older: before != 0, read: read, entries: entries(s.User, page), err: err}
+		return pageMsg{page: asked, older: before != 0, read: read, entries: entries(s.User, page), err: err}
 	}
 }
 
-// loadOlder reads the page before what is loaded.
-func (m *Model) loadOlder() tea.Cmd {
+// ask begins a load and returns its number. Whatever was asked before is not waited for any more.
+func (m *Model) ask() uint64 {
 	m.loading = true
-	return m.load(m.timeline.First(), 0)
+	m.asked++
+	return m.asked
 }
+
+// loadOlder reads the page before what is loaded.
+func (m *Model) loadOlder() tea.Cmd { return m.load(m.timeline.First(), 0) }
 
 // loaded puts a page into the timeline.
 func (m *Model) loaded(p pageMsg) {
-	if p.opening != m.opening {
+	row := m.entry(m.open)
+	if p.page != m.asked || row == nil {
 		return
 	}
 	m.loading = false
@@ -55,38 +60,37 @@ func (m *Model) loaded(p pageMsg) {
 		}
 		return
 	}
-	m.timeline.Open(m.open, m.entry(m.open).Kind, p.entries, p.read, more)
+	m.timeline.Open(m.open, row.Kind, p.entries, p.read, more)
 	m.outbox.show(m.timeline, m.open)
 	if m.sinking {
 		m.sinking = false
 		m.timeline.ToBottom()
 	}
-	if n := m.entry(m.open).last - p.read; n > 0 && m.notice.text == "" && m.timeline.NewAbove() {
+	if n := row.last - p.read; n > 0 && m.notice.text == "" && m.timeline.NewAbove() {
 		m.say(theme.Thousands(int(n)) + " new · Alt+U goes to the first")
 	}
 }
 
 // missedMsg is what follows what a timeline has.
 type missedMsg struct {
-	opening uint64
+	page    uint64
 	entries []timeline.Entry
 	err     error
 }
 
 // catchUp reads what was posted after what is loaded.
 func (m *Model) catchUp() tea.Cmd {
-	m.loading = true
-	s, id, opening, after := m.session, m.open, m.opening, m.timeline.Last()
+	s, id, asked, after := m.session, m.open, m.ask(), m.timeline.Last()
 	return func() tea.Msg {
 		page, err := s.After(m.ctx, id, after, pageSize)
-		return missedMsg{opening: opening, entries: entries(s.User, page), err: err}
+		return missedMsg{page: asked, entries: entries(s.User, page), err: err}
 	}
 }
 
 // caughtUp puts what was missed at the end of the timeline. Of somebody who reads at the bottom and
 // missed more than a page, the room is loaded anew from its newest, with the line where they stopped.
 func (m *Model) caughtUp(p missedMsg) tea.Cmd {
-	if p.opening != m.opening {
+	if p.page != m.asked {
 		return nil
 	}
 	m.loading = false
@@ -105,8 +109,12 @@ func (m *Model) caughtUp(p missedMsg) tea.Cmd {
 
 // reload loads the newest page of the open room in place of what is loaded.
 func (m *Model) reload() tea.Cmd {
-	m.loading = true
-	return m.load(0, m.entry(m.open).read)
+	row := m.entry(m.open)
+	if row == nil {
+		m.showHome()
+		return nil
+	}
+	return m.load(0, row.read)
 }
 
 // toNew shows the first message that was not read. It may be pages away: those are loaded until it is

@@ -50,10 +50,12 @@ type Model struct {
 	loadFailed bool   // until the next key: a store in trouble is not asked in a loop
 	sinking    bool   // the newest page is under way, to be shown at its end
 	seeking    bool   // pages are loaded until the first message that is new is among them
-	opening    uint64 // grows with each room opened: an answer for an earlier one is dropped
+	asked      uint64 // grows with each load of history
+	opening    uint64 // grows with each room opened: a verb's answer does not take the user away from a later one
 
 	outbox   outbox
 	complete completion
+	typeAhead
 	notice   notice
 	wanted   chat.RoomID // where somebody wants to chat, as the hint row says; 0 if nobody does
 	leaving  bool        // Ctrl+C was pressed on an empty composer
@@ -118,6 +120,9 @@ func (m *Model) Init() tea.Cmd { return nil }
 
 // Update implements tea.Model: each kind of message has one function.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if m.typeAhead.hold(msg) {
+		return m, nil
+	}
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:

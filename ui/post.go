@@ -38,7 +38,14 @@ func (m *Model) send() tea.Cmd {
 		m.fail("choose somebody or a room first; your text stays here")
 		return nil
 	}
-	d, err := chat.Draft{Room: m.open, ClientID: m.newID(), Text: command.Text(text)}.Validate()
+	return m.queue(chat.Draft{Text: command.Text(text)})
+}
+
+// queue posts a draft in the open room, after those that are on their way, and empties the composer.
+// A draft that can't be posted leaves it as it is.
+func (m *Model) queue(d chat.Draft) tea.Cmd {
+	d.Room, d.ClientID = m.open, m.newID()
+	d, err := d.Validate()
 	if err != nil {
 		m.fail(chat.MessageOf(err))
 		return nil

@@ -127,6 +127,7 @@ func (m *Model) showHome() {
 	m.leaveRoom()
 	m.open = 0
 	m.opening++
+	m.asked, m.loading = m.asked+1, false
 	m.timeline.Open(0, 0, nil, 0, false)
 	m.composer.SetValue(m.drafts[0])
 	m.composer.SetPlaceholder("Arrows choose · Enter opens")
@@ -163,7 +164,6 @@ func (m *Model) openRoom(id chat.RoomID) tea.Cmd {
 	m.composer.SetValue(m.drafts[id])
 	m.composer.SetPlaceholder("Message " + m.titleOf(e))
 	m.timeline.Open(id, e.Kind, nil, 0, true)
-	m.loading = true
 	return tea.Batch(m.load(0, e.read), m.askMarks(e))
 }
 
@@ -182,7 +182,7 @@ func (m *Model) titleOf(e *roomEntry) string {
 type marksMsg chat.Mark
 
 func (m *Model) askMarks(e *roomEntry) tea.Cmd {
-	if e.Kind != chat.Direct {
+	if e == nil || e.Kind != chat.Direct {
 		return nil
 	}
 	s, id := m.session, e.ID

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"parley/app/chat"
@@ -24,11 +27,16 @@ func (m *Model) runVerb(verb, rest string) tea.Cmd {
 		m.composer.Reset()
 		m.mouse = !m.mouse
 		return nil
+	case "me":
+		if m.open != 0 && strings.TrimSpace(rest) != "" {
+			return m.queue(chat.Draft{Kind: chat.Action, Text: strings.TrimSpace(rest)})
+		}
 	case "new":
 		m.composer.Reset()
 		m.toNew()
 		return nil
 	}
+	m.running = true
 	c := command.Context{Session: m.session, Room: m.open, Screen: true, Zone: m.env.fallback}
 	ctx, opening := m.ctx, m.opening
 	return func() tea.Msg {
@@ -39,6 +47,7 @@ func (m *Model) runVerb(verb, rest string) tea.Cmd {
 
 // chatWith opens the direct room with somebody, and lets them know.
 func (m *Model) chatWith(id chat.UserID) tea.Cmd {
+	m.running = true
 	s, ctx, opening := m.session, m.ctx, m.opening
 	return func() tea.Msg {
 		room, err := s.Direct(ctx, id)
@@ -50,8 +59,8 @@ func (m *Model) chatWith(id chat.UserID) tea.Cmd {
 	}
 }
 
-// ran shows what a verb did.
-func (m *Model) ran(msg ranMsg) tea.Cmd {
+// show shows what a verb did.
+func (m *Model) show(msg ranMsg) tea.Cmd {
 	if msg.err != nil {
 		m.fail(chat.MessageOf(msg.err))
 		return nil
@@ -92,4 +101,44 @@ func (m *Model) tell(typed string, r command.Result) {
 		m.openLines(typed, r.Lines)
 	}
 	m.reloadRooms()
+}
+
+// ran shows what a verb did, and goes on with what was typed meanwhile.
+func (m *Model) ran(msg ranMsg) tea.Cmd {
+	cmds := []tea.Cmd{m.show(msg)}
+	held := m.held
+	m.typeAhead = typeAhead{}
+	for _, k := range held {
+		_, cmd := m.Update(k)
+		cmds = append(cmds, cmd)
+	}
+	return tea.Batch(cmds...)
+}
+
+// typeAhead holds what is typed while a verb runs. It may be meant for the room that the verb opens,
+// and must not be added to the verb, whose line stands in the composer until it is done.
+type typeAhead struct {
+	running bool
+	held    []tea.Msg
+}
+
+// maxHeld bounds what is held; a verb takes a moment.
+const maxHeld = 1000
+
+// hold reports whether a message has to wait for the verb that runs.
+func (t *typeAhead) hold(msg tea.Msg) bool {
+	if !t.running || len(t.held) == maxHeld {
+		return false
+	}
+	switch k := msg.(type) {
+	case tea.KeyPressMsg:
+		if key.Matches(k, keys.Interrupt) {
+			return false
+		}
+	case tea.PasteMsg:
+	default:
+		return false
+	}
+	t.held = append(t.held, msg)
+	return true
 }

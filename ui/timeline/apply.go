@@ -88,10 +88,10 @@ func (p peerMarks) word(seq chat.Seq) string {
 	return "sent"
 }
 
-// SetPeerMarks sets how far the other person of a direct room has read and been handed messages; the
-// last message says so if it is mine.
+// SetPeerMarks tells how far the other person of a direct room has read and been handed messages; the
+// last message says so if it is mine. Marks only grow: an older one that comes late changes nothing.
 func (m *Model) SetPeerMarks(read, delivered chat.Seq) {
-	m.peer = peerMarks{read, delivered}
+	m.peer = peerMarks{max(m.peer.read, read), max(m.peer.delivered, delivered)}
 	m.dirty = true
 }
 
