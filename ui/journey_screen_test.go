@@ -56,7 +56,9 @@ func TestResizingWhileTypingAndReading(t *testing.T) {
 		ana.Type(text[i:i+1]).Resize(20+dice.IntN(381), 6+dice.IntN(145))
 		others[i%3].Enter(fmt.Sprintf("message **%d** of a 会話 👩‍👩‍👧‍👦 that goes on", i))
 	}
-	others[0].WaitFor("message 21")
+	others[0].WaitUntil(func(screen string) bool { // the last of each
+		return strings.Contains(screen, "message 19") && strings.Contains(screen, "message 20") && strings.Contains(screen, "message 21")
+	})
 	others[1].Enter("the last word")
 	for _, size := range [][2]int{{5, 2}, {400, 150}, {20, 6}, {21, 7}, {45, 20}, {59, 8}, {80, 24}, {90, 25}, {120, 40}, {300, 9}} {
 		ana.Resize(size[0], size[1])

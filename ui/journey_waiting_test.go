@@ -153,7 +153,9 @@ func TestSeenOnlyWhenSeen(t *testing.T) {
 	bob.Press("ctrl+g").WaitFor("are you there?")
 	ana.WaitFor("seen")
 
-	bob.Blur() // he does something else in another window
+	// He does something else in another window; when the server knows, what he types after it is there.
+	bob.Blur()
+	bob.Type("hm").WaitFor("› hm").Press("ctrl+c").WaitGone("› hm")
 	ana.Enter("and now?")
 	bob.WaitFor("and now?")
 	waitTitle(bob, "(1) parley")

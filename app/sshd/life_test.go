@@ -180,7 +180,7 @@ func TestNothingIsLeft(t *testing.T) {
 	})
 	signer := newSigner(t)
 	h.login(t, "ana")
-	before, open := runtime.NumGoroutine(), sockets()
+	before, open := steady(), sockets()
 	h.visits(t, total, signer)
 	settled(t, before)
 	if n := sockets(); n > open {
@@ -189,6 +189,18 @@ func TestNothingIsLeft(t *testing.T) {
 	if n := h.count(); n != 1 {
 		t.Errorf("the roster has %d connections, not one", n)
 	}
+}
+
+// steady returns the number of goroutines once it has not changed for a while.
+func steady() int {
+	last := runtime.NumGoroutine()
+	for same := 0; same < 20; same++ {
+		time.Sleep(10 * time.Millisecond)
+		if n := runtime.NumGoroutine(); n != last {
+			last, same = n, 0
+		}
+	}
+	return last
 }
 
 // visits makes many visits, 16 at a time.
