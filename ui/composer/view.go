@@ -1,10 +1,7 @@
 package composer
 
 import (
-	"strconv"
-	"strings"
-
-	"github.com/charmbracelet/x/ansi"
+	"unicode/utf8"
 
 	"parley/app/chat"
 	"parley/ui/theme"
@@ -67,12 +64,12 @@ func (m *Model) appendRow(b []byte, i int) []byte {
 	room := m.width - m.indent()
 	used := 0
 	if m.Empty() {
-		shown := ansi.Truncate(m.placeholder, max(room-1, 0), m.theme.Glyph.Ellipsis)
+		shown := m.placeholder
 		if m.theme.ASCII {
 			shown = theme.ToASCII(shown)
 		}
+		shown, used = theme.Clip(shown, room-1, m.theme.Glyph.Ellipsis)
 		b = append(b, m.theme.Dim.Render(shown)...)
-		used = ansi.StringWidth(shown)
 	} else {
 		b, used = m.appendText(b, m.top+i, room)
 	}
@@ -97,6 +94,9 @@ func (m *Model) appendText(b []byte, row, room int) ([]byte, int) {
 			b = append(b, sgrReset...)
 		case used+w <= room:
 			b = append(b, m.buf.text[n:n+size]...)
+			if size > maxCluster-utf8.UTFMax {
+				b = append(b, sgrReset...) // a piece of a cluster stays apart from the rest of it
+			}
 		default: // hanging white space, or a composer narrower than a letter
 			return b, used
 		}
@@ -122,27 +122,14 @@ func (m *Model) Info() string {
 	lines, bytes := m.lineCount(), len(m.buf.text)
 	switch {
 	case lines > chat.MaxMessageLines:
-		return count(lines) + " of " + count(chat.MaxMessageLines) + " lines"
+		return theme.Thousands(lines) + " of " + theme.Thousands(chat.MaxMessageLines) + " lines"
 	case bytes > chat.MaxMessageBytes*9/10:
-		return count(bytes) + " of " + count(chat.MaxMessageBytes) + " bytes"
+		return theme.Thousands(bytes) + " of " + theme.Thousands(chat.MaxMessageBytes) + " bytes"
 	case lines > chat.MaxMessageLines*9/10:
-		return count(lines) + " of " + count(chat.MaxMessageLines) + " lines"
+		return theme.Thousands(lines) + " of " + theme.Thousands(chat.MaxMessageLines) + " lines"
 	}
 	return ""
 }
 
 // lineCount returns how many lines the draft has; an empty one has one.
 func (m *Model) lineCount() int { return m.buf.lines + 1 }
-
-// count writes a number below a thousand million with commas.
-func count(n int) string {
-	s := strconv.Itoa(n)
-	var b strings.Builder
-	for i := range len(s) {
-		if i > 0 && (len(s)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteByte(s[i])
-	}
-	return b.String()
-}
