@@ -7,7 +7,9 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"time"
 
+	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
 
 	"parley/app/room"
@@ -133,5 +135,34 @@ func TestWhatAClientSaysIsBounded(t *testing.T) {
 	}
 	if strings.ContainsAny(h.log.String(), "\x00\x07\x1b\u009b\u202e") {
 		t.Error("it is in the log as it was")
+	}
+}
+
+// unread is a channel whose client never makes room for anything.
+type unread struct {
+	gossh.Channel
+	closed chan struct{}
+}
+
+func (c unread) Read([]byte) (int, error)  { <-c.closed; return 0, io.EOF }
+func (c unread) Write([]byte) (int, error) { <-c.closed; return 0, io.EOF }
+func (c unread) Stderr() io.ReadWriter     { return c }
+func (c unread) Close() error              { close(c.closed); return nil }
+
+// A verb whose output nobody takes is given up.
+func TestVerbThatNobodyReadsIsClosed(t *testing.T) {
+	h := start(t, Limits{Verb: 50 * time.Millisecond}, nil)
+	_, _, _ = h.login(t, "ana").SendRequest("the server is ready", true, nil)
+	c := h.roster.list(0)[0]
+	for _, purpose := range []string{"exec", "subsystem", "shell"} {
+		sess := newSession(c, c.ctx.Value(ssh.ContextKeyConn).(*gossh.ServerConn), unread{closed: make(chan struct{})})
+		sess.purpose, sess.detail = purpose, "help"
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			h.ssh.Handler(sess)
+		}()
+		receive(t, ended, "the end of "+purpose)
+		sess.settle()
 	}
 }

@@ -21,6 +21,7 @@ type Limits struct {
 	EnvVars   int           // environment variables of a session: 32
 	EnvBytes  int           // bytes of one, with its name: 256
 	Command   int           // bytes of a command line: 16 KiB
+	Verb      time.Duration // for a verb to be done and its output to be taken: 5 min
 
 	Flood int // bytes that a connection sends and nobody reads, more than the 2 MiB that SSH allows a session; a quarter is forgiven at each keepalive: 4 MiB
 
@@ -42,6 +43,7 @@ func (l Limits) withDefaults() Limits {
 		EnvVars:         cmp.Or(l.EnvVars, 32),
 		EnvBytes:        cmp.Or(l.EnvBytes, 256),
 		Command:         cmp.Or(l.Command, 16<<10),
+		Verb:            cmp.Or(l.Verb, 5*time.Minute),
 		Flood:           cmp.Or(l.Flood, 4<<20),
 		Keepalive:       cmp.Or(l.Keepalive, 30*time.Second),
 		Missed:          cmp.Or(l.Missed, 3),

@@ -49,6 +49,10 @@ func (s *Server) serve(ssh.Handler) ssh.Handler {
 	return func(sess ssh.Session) {
 		own := sess.(*session)
 		t := own.terminal()
+		if t == nil || own.purpose != "shell" { // a screen sees by itself whether it is read
+			late := time.AfterFunc(s.limits.Verb, func() { _ = own.Close() })
+			defer late.Stop()
+		}
 		switch {
 		case own.Subsystem() != "" || own.purpose == "subsystem":
 			tell(sess, fmt.Sprintf("there is no %s here", cleaned(own.detail, 32)))
