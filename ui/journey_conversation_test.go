@@ -87,7 +87,7 @@ func converse(t *testing.T, ana, bob *uitest.Tester, a, b, witness string) {
 	ana.WaitFor("seen")
 
 	leave(t, bob.Press("ctrl+d"))
-	ana.WaitFor(b + " left").WaitFor("here now:") // she is told, and is shown who is available
+	ana.WaitFor(b + " left").WaitFor("here now") // she is told, and is shown who is available, or that nobody is
 	if witness != "" {
 		ana.WaitFor("here now: " + witness)
 	}
