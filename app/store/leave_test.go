@@ -48,5 +48,8 @@ func TestCallersWhoLeave(t *testing.T) {
 		}
 	}
 	callers.Wait()
+	if _, _, err := s.AppendMessage(ctx, draft(lobby.ID, ana.ID, "last")); err != nil { // all that was queued is done then
+		t.Fatal(err)
+	}
 	wantWhole(t, s, lobby.ID)
 }
