@@ -22,6 +22,9 @@ type outbox struct {
 	posts  sync.WaitGroup // the one in flight
 }
 
+// maxDrafts bounds what one person can have us keep by sending faster than they may.
+const maxDrafts = 100
+
 // pending is a draft that is not known to be on disk.
 type pending struct {
 	chat.Draft
@@ -46,6 +49,9 @@ func (m *Model) send() tea.Cmd {
 func (m *Model) queue(d chat.Draft) tea.Cmd {
 	d.Room, d.ClientID = m.open, m.newID()
 	d, err := d.Validate()
+	if err == nil && len(m.outbox.drafts) >= maxDrafts {
+		err = chat.Errorf(chat.TooMany, "%d messages wait to be sent; Ctrl+R tries again, your text stays here", maxDrafts)
+	}
 	if err != nil {
 		m.fail(chat.MessageOf(err))
 		return nil

@@ -67,3 +67,18 @@ func TestUnsentIsLeftOnTheTerminal(t *testing.T) {
 		t.Fatalf("%q, want %q", m.farewell, want)
 	}
 }
+
+// TestOutboxIsBounded: who sends ever more although nothing gets through keeps the last text to
+// themselves.
+func TestOutboxIsBounded(t *testing.T) {
+	m := testModel(t)
+	for range maxDrafts + 10 {
+		m.typed("ever more")
+	}
+	if n := len(m.outbox.drafts); n != maxDrafts {
+		t.Fatalf("%d drafts are kept", n)
+	}
+	if m.composer.Value() != "ever more" {
+		t.Errorf("the composer has %q", m.composer.Value())
+	}
+}
