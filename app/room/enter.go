@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"net/netip"
 	"slices"
 
 	"parley/app/chat"
@@ -9,9 +10,9 @@ import (
 
 // Origin says where a session comes from.
 type Origin struct {
-	Addr   string // the client's address, for administrators and the log
-	Client string // what the client says it is, cleaned
-	Screen bool   // a person looks at it; scripts don't make their user present
+	Addr   netip.AddrPort // the client's address, for administrators and the log
+	Client string         // what the client says it is, cleaned
+	Screen bool           // a person looks at it; scripts don't make their user present
 }
 
 // Visitor is somebody who has proven to own a key.
@@ -24,7 +25,11 @@ type Visitor struct {
 // Enter starts a session for the account of the visitor's key. A new key makes an account with the
 // login name; when that can't be (Invalid, or Conflict because it or a look-alike is taken) nothing
 // is made, and EnterAs takes another name. TooMany when the account has too many sessions already.
+// Forbidden as Admit has it.
 func (m *Manager) Enter(ctx context.Context, v Visitor) (*Session, error) {
+	if err := m.Admit(v.Key.Fingerprint, v.Origin.Addr.Addr()); err != nil {
+		return nil, err
+	}
 	u, err := m.store.UserByKey(ctx, v.Key.Fingerprint)
 	if chat.CodeOf(err) == chat.NotFound {
 		return m.EnterAs(ctx, v, v.Login)
@@ -36,8 +41,11 @@ func (m *Manager) Enter(ctx context.Context, v Visitor) (*Session, error) {
 }
 
 // EnterAs makes an account with the given name for a visitor whose key has none, and starts a
-// session. Invalid or Conflict say what is wrong with the name.
+// session. Invalid or Conflict say what is wrong with the name, Forbidden is as Admit has it.
 func (m *Manager) EnterAs(ctx context.Context, v Visitor, name string) (*Session, error) {
+	if err := m.Admit(v.Key.Fingerprint, v.Origin.Addr.Addr()); err != nil {
+		return nil, err
+	}
 	name, err := chat.CleanName(name)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package room_test
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"path/filepath"
 	"testing"
 	"time"
@@ -70,7 +71,7 @@ func visitor(name string, screen bool) room.Visitor {
 	return room.Visitor{
 		Key:    chat.Key{Fingerprint: "SHA256:" + name, Type: "ssh-ed25519"},
 		Login:  name,
-		Origin: room.Origin{Addr: "127.0.0.1:1", Screen: screen},
+		Origin: room.Origin{Addr: netip.MustParseAddrPort("127.0.0.1:1"), Screen: screen},
 	}
 }
 

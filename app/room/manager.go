@@ -17,6 +17,9 @@ type Config struct {
 	Log    *slog.Logger     // default: none
 	Now    func() time.Time // default: time.Now
 	Limits Limits
+	Access chat.Access  // who may come in; default: chat.Open
+	Admins chat.KeyList // who may always come in; default: nobody
+	Allow  chat.KeyList // who may come in with chat.Allowlist; default: nobody
 }
 
 // Manager is the room manager. It is safe for many goroutines.
@@ -25,6 +28,9 @@ type Manager struct {
 	log    *slog.Logger
 	now    func() time.Time
 	limits Limits
+	access chat.Access
+	admins chat.KeyList
+	allow  chat.KeyList
 	lobby  chat.RoomID
 	marks  *marks
 	people *people
@@ -65,8 +71,15 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	if c.Admins == nil {
+		c.Admins = nobody{}
+	}
+	if c.Allow == nil {
+		c.Allow = nobody{}
+	}
 	m := &Manager{
 		store: c.Store, log: c.Log, now: c.Now, limits: c.Limits.withDefaults(),
+		access: c.Access, admins: c.Admins, allow: c.Allow,
 		accounts: map[chat.UserID]*account{},
 		byName:   map[string]*account{},
 		lives:    map[chat.RoomID]*live{},

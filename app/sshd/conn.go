@@ -1,6 +1,8 @@
 package sshd
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"parley/app/chat"
+	"parley/app/room"
 	"parley/keys"
 )
 
@@ -21,8 +24,11 @@ type conn struct {
 	ctx    ssh.Context // set before the roster has it
 	part   int         // of the roster
 
-	refused []string // why keys were not good enough; used by the login only
-	helped  bool     // the banner was sent
+	refused []string        // why keys were not good enough; used by the login only
+	barred  error           // why the owner of a proven key may not come in
+	known   gossh.PublicKey // that key
+	tried   int             // keys that were not taken, for either reason
+	helped  bool            // the banner was sent
 
 	closed   atomic.Bool
 	sessions atomic.Int32
@@ -61,18 +67,27 @@ func (c *conn) offered(_ gossh.ConnMetadata, key gossh.PublicKey) (*gossh.Permis
 		return nil, nil
 	}
 	c.refused = append(c.refused, err.Error())
-	if len(c.refused) == c.server.limits.AuthTries-1 { // one more, and there is no other moment
-		return nil, c.banner(err)
+	return nil, c.refuse(err)
+}
+
+// refuse refuses a key. The client may have another; the last time that it may try is told of all.
+func (c *conn) refuse(err error) error {
+	if c.tried++; c.tried == c.server.limits.AuthTries-1 { // one more, and there is no other moment
+		return c.banner(err)
 	}
-	return nil, err
+	return err
 }
 
 // proved is called with the key that a signature was verified with. Who the client is comes from here,
 // and reaches sessions only in the permissions of a login that succeeded.
 func (c *conn) proved(_ gossh.ConnMetadata, key gossh.PublicKey, _ *gossh.Permissions, _ string) (*gossh.Permissions, error) {
+	proof := chat.Key{Fingerprint: keys.Fingerprint(key), Type: key.Type()}
+	if err := c.server.manager.Admit(proof.Fingerprint, addrOf(c.RemoteAddr()).Addr()); err != nil {
+		c.barred, c.known = err, key
+		return nil, c.refuse(err)
+	}
 	c.server.gate.proven(c.visit)
 	c.ctx.SetValue(ssh.ContextKeyPublicKey, key)
-	proof := chat.Key{Fingerprint: keys.Fingerprint(key), Type: key.Type()}
 	return &gossh.Permissions{ExtraData: map[any]any{proofKey{}: proof}}, nil
 }
 
@@ -88,6 +103,14 @@ func (c *conn) banner(err error) error {
 	}
 	c.helped = true
 	var b strings.Builder
+	if c.barred != nil {
+		fmt.Fprintf(&b, "\r\nNot let in: %s.\r\n", chat.MessageOf(c.barred))
+		if errors.Is(c.barred, room.ErrNotListed) {
+			fmt.Fprintf(&b, "\r\nThose who run this server can add it. It is:\r\n\r\n%s\r\n\r\n",
+				bytes.TrimSpace(gossh.MarshalAuthorizedKey(c.known)))
+		}
+		return &gossh.BannerError{Err: err, Message: b.String()}
+	}
 	b.WriteString("\r\nHere you are known by an SSH key; there are no passwords.\r\n")
 	for _, r := range c.refused {
 		fmt.Fprintf(&b, "A key that you have is not good enough: %s.\r\n", r)

@@ -44,10 +44,7 @@ func newGate(l Limits, trusted []netip.Prefix) *gate {
 
 // sourceOf returns what a client's address is counted under, or false when it is exempt.
 func (g *gate) sourceOf(addr net.Addr) (netip.Prefix, bool) {
-	var ip netip.Addr
-	if tcp, ok := addr.(*net.TCPAddr); ok {
-		ip = tcp.AddrPort().Addr().Unmap().WithZone("")
-	}
+	ip := addrOf(addr).Addr()
 	if ip.IsLoopback() {
 		return netip.Prefix{}, false
 	}
@@ -62,6 +59,15 @@ func (g *gate) sourceOf(addr net.Addr) (netip.Prefix, bool) {
 	}
 	p, _ := ip.Prefix(bits) // the zero Prefix for what is no IP address
 	return p, true
+}
+
+// addrOf returns a client's address without a zone, the zero one for what is no IP address.
+func addrOf(addr net.Addr) netip.AddrPort {
+	if tcp, ok := addr.(*net.TCPAddr); ok {
+		a := tcp.AddrPort()
+		return netip.AddrPortFrom(a.Addr().Unmap().WithZone(""), a.Port())
+	}
+	return netip.AddrPort{}
 }
 
 // admit says whether to take a new connection from addr. An admitted one has a visit, nil for an exempt

@@ -96,7 +96,7 @@ func (s *session) visitor(screen bool) *room.Visitor {
 		Key:   key,
 		Login: cleaned(s.peer.User(), 64),
 		Origin: room.Origin{
-			Addr:   s.conn.RemoteAddr().String(),
+			Addr:   addrOf(s.conn.RemoteAddr()),
 			Client: cleaned(string(s.peer.ClientVersion()), 64),
 			Screen: screen,
 		},

@@ -13,7 +13,7 @@ func TestVersionAndHelp(t *testing.T) {
 		t.Errorf("version: %d %q %q", status, stdout, stderr)
 	}
 	status, stdout, stderr := parley(t, noEnv, "--help")
-	for _, want := range []string{"--listen", "--data", "--log-level", "--log-format", "PARLEY_", "version", "healthcheck"} {
+	for _, want := range []string{"--listen", "--data", "--log-level", "--log-format", "--access", "--admins", "--allow", "PARLEY_", "version", "healthcheck"} {
 		if status != 0 || stderr != "" || !strings.Contains(stdout, want) {
 			t.Errorf("help: %d %q, %q is missing in\n%s", status, stderr, want, stdout)
 		}
@@ -32,6 +32,7 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"--trusted", "everybody"}, "--trusted"},
 		{[]string{"--listen", ""}, "--listen"},
 		{[]string{"--data", ""}, "--data"},
+		{[]string{"--access", "everybody"}, "--access"},
 	} {
 		status, stdout, stderr := parley(t, noEnv, c.args...)
 		if status != 2 || stdout != "" || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, c.want) {

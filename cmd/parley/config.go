@@ -1,14 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/netip"
+	"path/filepath"
 	"time"
 
 	"charm.land/log/v2"
 	"github.com/spf13/pflag"
+
+	"parley/app/chat"
 )
 
 // config is what the flags say.
@@ -16,22 +20,29 @@ type config struct {
 	Listen    []string // addresses for SSH, host:port
 	Data      string   // folder of everything that is kept
 	Trusted   []string // addresses or networks that are exempt from the limits by address
+	Access    string   // who may come in
+	Admins    string   // file of administrators' keys
+	Allow     string   // file of keys that may come in
 	LogLevel  string
 	LogFormat string
 
 	trusted []netip.Prefix // set by validate
+	access  chat.Access
 	level   log.Level
 	format  log.Formatter
 }
 
 func defaults() *config {
-	return &config{Listen: []string{":2222"}, Data: "./parley-data", LogLevel: "info", LogFormat: "text"}
+	return &config{Listen: []string{":2222"}, Data: "./parley-data", Access: "open", LogLevel: "info", LogFormat: "text"}
 }
 
 func (c *config) flags(f *pflag.FlagSet) {
 	f.StringSliceVar(&c.Listen, "listen", c.Listen, "address to serve SSH on; may be given several times")
 	f.StringVar(&c.Data, "data", c.Data, "folder that everything is kept in")
 	f.StringSliceVar(&c.Trusted, "trusted", c.Trusted, "network (10.0.0.0/8) that is exempt from limits by address")
+	f.StringVar(&c.Access, "access", c.Access, "who may come in: open (any key) or allowlist (listed keys)")
+	f.StringVar(&c.Admins, "admins", c.Admins, "file of administrators' keys, as authorized_keys (default admins in the data folder)")
+	f.StringVar(&c.Allow, "allow", c.Allow, "file of keys that may come in, as authorized_keys (default allow in the data folder)")
 	f.StringVar(&c.LogLevel, "log-level", c.LogLevel, "what to log: debug, info, warn or error")
 	f.StringVar(&c.LogFormat, "log-format", c.LogFormat, "how to log: text, json or logfmt")
 }
@@ -47,6 +58,11 @@ func (c *config) validate() (err error) {
 	if c.Data == "" {
 		return fmt.Errorf("--data: give a folder")
 	}
+	if c.access, err = chat.ParseAccess(c.Access); err != nil {
+		return fmt.Errorf("--access: %s", chat.MessageOf(err))
+	}
+	c.Admins = cmp.Or(c.Admins, filepath.Join(c.Data, "admins"))
+	c.Allow = cmp.Or(c.Allow, filepath.Join(c.Data, "allow"))
 	if c.level, err = log.ParseLevel(c.LogLevel); err != nil {
 		return fmt.Errorf("--log-level: %q is none of debug, info, warn and error", c.LogLevel)
 	}

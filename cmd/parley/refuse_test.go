@@ -131,6 +131,14 @@ func TestNewerDatabase(t *testing.T) {
 	refuses(t, "newer", free, dir)
 }
 
+func TestListThatCannotBeRead(t *testing.T) {
+	dir := used(t)
+	if err := os.Mkdir(filepath.Join(dir, "admins"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	refuses(t, "cannot read the list of keys "+filepath.Join(dir, "admins"), free, dir)
+}
+
 func TestHostKeyOthersCanRead(t *testing.T) {
 	dir := used(t)
 	if err := os.Chmod(filepath.Join(dir, "ssh_host_ed25519_key"), 0o644); err != nil {

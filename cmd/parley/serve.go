@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"parley/app/chat"
 	"parley/app/room"
 	"parley/app/sshd"
 	"parley/app/store"
@@ -32,6 +33,7 @@ type server struct {
 	listeners []net.Listener
 	folder    *folder
 	hostKey   string // fingerprint
+	lists     *keys.Watcher
 	store     *store.Store
 	manager   *room.Manager
 	ssh       *sshd.Server
@@ -77,10 +79,16 @@ func start(ctx context.Context, c *config, stderr io.Writer) (_ *server, err err
 		return nil, err
 	}
 	s.hostKey = keys.Fingerprint(hostKey.PublicKey())
+	admins, allow, err := s.openLists(c)
+	if err != nil {
+		return nil, err
+	}
 	if s.store, err = store.Open(filepath.Join(c.Data, "parley.db"), store.Options{}); err != nil {
 		return nil, err
 	}
-	if s.manager, err = room.New(ctx, room.Config{Store: s.store, Log: s.log}); err != nil {
+	if s.manager, err = room.New(ctx, room.Config{
+		Store: s.store, Log: s.log, Access: c.access, Admins: admins, Allow: allow,
+	}); err != nil {
 		return nil, err
 	}
 	invite := sshLine(s.listeners[0].Addr())
@@ -88,6 +96,21 @@ func start(ctx context.Context, c *config, stderr io.Writer) (_ *server, err err
 		HostKey: hostKey, Manager: s.manager, Screen: terminalScreen(s.manager, s.log, invite), Log: s.log, Trusted: c.trusted,
 	})
 	return s, err
+}
+
+// openLists reads the lists of keys, and keeps them as their files are.
+func (s *server) openLists(c *config) (admins, allow *keys.List, err error) {
+	s.lists = keys.NewWatcher(s.log, keys.LookEvery)
+	if admins, err = s.lists.List(c.Admins); err != nil {
+		return nil, nil, err
+	}
+	if allow, err = s.lists.List(c.Allow); err != nil {
+		return nil, nil, err
+	}
+	if c.access == chat.Allowlist && !admins.Exists() && !allow.Exists() {
+		s.log.Warn("nobody can come in: only listed keys may, and there is no list yet", "allow", c.Allow, "admins", c.Admins)
+	}
+	return admins, allow, nil
 }
 
 // close shuts down in reverse. People are told first, and all that was said is on disk at the end.
@@ -112,6 +135,9 @@ func (s *server) close() error {
 	}
 	if s.store != nil {
 		errs = append(errs, s.store.Close())
+	}
+	if s.lists != nil {
+		s.lists.Close()
 	}
 	if s.folder != nil {
 		errs = append(errs, s.folder.close())
