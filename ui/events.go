@@ -43,6 +43,8 @@ func (m *Model) event(e chat.Event) tea.Cmd {
 		if e.User.ID == m.session.Me().ID {
 			m.setViewer()
 		}
+	case chat.Announcement:
+		m.announced(e.Text)
 	case chat.RoomAdded, chat.RoomRemoved:
 		m.reloadRooms()
 	case chat.Gap:
@@ -52,6 +54,15 @@ func (m *Model) event(e chat.Event) tea.Cmd {
 		return tea.Quit
 	}
 	return nil
+}
+
+// announced shows what the server has to say, where the person looks.
+func (m *Model) announced(text string) {
+	if m.open != 0 {
+		m.timeline.Notice(text)
+	} else {
+		m.say(text)
+	}
 }
 
 // messagePosted puts a message where it belongs: into the timeline, or on the badge of its room.

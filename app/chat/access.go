@@ -23,6 +23,8 @@ func ParseAccess(name string) (Access, error) {
 // KeyList is a list of keys that somebody keeps outside of parley, and may change at any time. It
 // answers from memory.
 type KeyList interface {
+	// Exists says whether somebody keeps such a list at all.
+	Exists() bool
 	// Allows says whether the key is listed for a client at that address, now.
 	Allows(fingerprint string, from netip.Addr) bool
 }

@@ -36,6 +36,9 @@ type (
 	// UserChanged: a user's name or profile is another now.
 	UserChanged struct{ User *User }
 
+	// Announcement: the server has something to say to the session's user.
+	Announcement struct{ Text string }
+
 	// RoomAdded: the session's user is a member of this room now.
 	RoomAdded struct{ Membership Membership }
 
@@ -58,6 +61,7 @@ func (ChatWanted) event()    {}
 func (PeerMoved) event()     {}
 func (PeopleMoved) event()   {}
 func (UserChanged) event()   {}
+func (Announcement) event()  {}
 func (RoomAdded) event()     {}
 func (RoomRemoved) event()   {}
 func (Gap) event()           {}

@@ -30,6 +30,8 @@ type Users interface {
 	AllUsers(ctx context.Context) ([]User, error)
 	// SaveProfile writes Status, Away, AwayText and Zone of the user.
 	SaveProfile(ctx context.Context, u User) error
+	// SetRole writes the user's role.
+	SetRole(ctx context.Context, id UserID, r Role) error
 	// SaveSeen writes when people and keys were last here, in one transaction.
 	SaveSeen(ctx context.Context, seen []Seen) error
 	// Block and Unblock change whether by refuses other; both are idempotent.

@@ -38,16 +38,6 @@ func (r Room) Active() time.Time {
 // Lobby is the name of the channel that every account is a member of.
 const Lobby = "lobby"
 
-// Role is what a member may do in a room.
-type Role uint8
-
-// Roles, from least to most.
-const (
-	Plain Role = iota
-	Moderator
-	Owner
-)
-
 // Member is a user in a room, with how far they have come in it.
 type Member struct {
 	Room      RoomID

@@ -9,6 +9,7 @@ type UserID int64
 type User struct {
 	ID       UserID
 	Name     string // as CleanName let it in; shown with a leading @ where it could be mistaken
+	Role     Role   // on the server; a list of administrators may give them more
 	Created  time.Time
 	LastSeen time.Time // when the last screen was left, or entered; scripts don't count; zero if never
 	Status   string    // a line that the person wrote about themselves, may be empty

@@ -15,6 +15,7 @@ import (
 type personItem struct {
 	Name     string `json:"name"`
 	Presence string `json:"presence"`
+	Role     string `json:"role,omitempty"`  // on the server, if more than member
 	Since    string `json:"since,omitempty"` // RFC 3339, UTC
 	Status   string `json:"status,omitempty"`
 	Away     string `json:"away,omitempty"` // why
@@ -23,6 +24,9 @@ type personItem struct {
 
 func item(p chat.Person) personItem {
 	i := personItem{Name: p.Name, Presence: p.Presence.String(), Status: p.Status, Away: p.AwayText, Created: stamp(p.Created)}
+	if p.Role > chat.Plain {
+		i.Role = p.Role.String()
+	}
 	if !p.Since.IsZero() {
 		i.Since = stamp(p.Since)
 	}
@@ -71,6 +75,9 @@ func whois(_ context.Context, k *call) error {
 	k.say(chat.Printable(line), item(p))
 	if r := remark(p); r != "" {
 		k.say(chat.Printable("  " + r))
+	}
+	if p.Role > chat.Plain {
+		k.say("  " + p.Role.String() + " of this server")
 	}
 	k.say("  on parley since " + k.when(p.Created))
 	return nil

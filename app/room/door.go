@@ -1,6 +1,7 @@
 package room
 
 import (
+	"context"
 	"net/netip"
 
 	"parley/app/chat"
@@ -19,7 +20,24 @@ func (m *Manager) Admit(fingerprint string, from netip.Addr) error {
 	return nil
 }
 
+// claim makes an account the owner of a server that has none: the first that comes from the server's own
+// machine, to a screen that tells them, while there is no list of administrators. It says whether it did.
+func (m *Manager) claim(ctx context.Context, u *chat.User, from Origin) bool {
+	if !m.unowned.Load() || !from.Screen || !from.Addr.Addr().IsLoopback() || m.admins.Exists() || m.isClosed() || !m.unowned.CompareAndSwap(true, false) {
+		return false
+	}
+	if err := m.store.SetRole(ctx, u.ID, chat.Owner); err != nil {
+		m.log.Error("nobody owns the server yet", "err", err)
+		m.unowned.Store(true)
+		return false
+	}
+	u.Role = chat.Owner
+	m.log.Warn("this account owns the server now: it is the first from this machine", "user", u.Name)
+	return true
+}
+
 // nobody is a list that nobody is on.
 type nobody struct{}
 
+func (nobody) Exists() bool                   { return false }
 func (nobody) Allows(string, netip.Addr) bool { return false }

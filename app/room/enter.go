@@ -71,6 +71,7 @@ func (m *Manager) EnterAs(ctx context.Context, v Visitor, name string) (*Session
 
 // attach starts a session of an account: the rooms are read first and joined second, under mu.
 func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session, error) {
+	owns := m.claim(ctx, &u, v.Origin)
 	m.beginReading()
 	defer m.endReading()
 	rooms, err := m.store.RoomsOf(ctx, u.ID)
@@ -94,6 +95,9 @@ func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session,
 		m.handOver(a)
 	}
 	m.marks.noteSeen(seen)
+	if owns {
+		s.mailbox.put(chat.Announcement{Text: "you own this server now: you are the first to come from its own machine"})
+	}
 	return s, nil
 }
 

@@ -64,7 +64,7 @@ func (b *mailbox) overflow(e chat.Event) {
 // reloads reports whether what the event says is found again by reloading after a Gap.
 func reloads(e chat.Event) bool {
 	switch e.(type) {
-	case chat.ChatWanted, chat.Closing:
+	case chat.ChatWanted, chat.Announcement, chat.Closing:
 		return false
 	}
 	return true

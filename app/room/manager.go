@@ -24,16 +24,17 @@ type Config struct {
 
 // Manager is the room manager. It is safe for many goroutines.
 type Manager struct {
-	store  chat.Store
-	log    *slog.Logger
-	now    func() time.Time
-	limits Limits
-	access chat.Access
-	admins chat.KeyList
-	allow  chat.KeyList
-	lobby  chat.RoomID
-	marks  *marks
-	people *people
+	store   chat.Store
+	log     *slog.Logger
+	now     func() time.Time
+	limits  Limits
+	access  chat.Access
+	admins  chat.KeyList
+	allow   chat.KeyList
+	lobby   chat.RoomID
+	unowned atomic.Bool // nobody is an administrator or the owner
+	marks   *marks
+	people  *people
 
 	mu       sync.RWMutex // tier 1
 	accounts map[chat.UserID]*account
@@ -94,8 +95,15 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 	if err != nil {
 		return nil, err
 	}
+	m.unowned.Store(true)
 	for _, u := range users {
 		m.admit(u)
+		if u.Role >= chat.Admin {
+			m.unowned.Store(false)
+		}
+	}
+	if m.unowned.Load() && !m.admins.Exists() {
+		m.log.Info("nobody owns this server yet: whoever comes first from this machine will")
 	}
 	blocks, err := c.Store.Blocks(ctx)
 	if err != nil {

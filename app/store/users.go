@@ -7,13 +7,13 @@ import (
 )
 
 const (
-	userColumns = `users.id, users.name, users.created, users.last_seen, users.status, users.away, users.away_text, users.zone`
+	userColumns = `users.id, users.name, users.created, users.last_seen, users.status, users.away, users.away_text, users.zone, users.role`
 	noPerson    = "there is no such person"
 )
 
 func scanUser(r row) (u chat.User, err error) {
 	err = r.Scan(&u.ID, &u.Name, (*moment)(&u.Created), (*moment)(&u.LastSeen), &u.Status, &u.Away, &u.AwayText,
-		&u.Zone)
+		&u.Zone, &u.Role)
 	return u, err
 }
 
@@ -36,11 +36,12 @@ func (s *Store) CreateUser(ctx context.Context, u chat.User, k chat.Key) (chat.U
 
 func (s *Store) insertUser(t *tx, u chat.User) (chat.User, error) {
 	made, err := first(t, scanUser, `
-		INSERT INTO users (name, skeleton, created, last_seen, status, away, away_text, zone)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		INSERT INTO users (name, skeleton, created, last_seen, status, away, away_text, zone, role)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (skeleton) DO NOTHING
 		RETURNING `+userColumns,
-		u.Name, chat.Skeleton(u.Name), s.at(u.Created), micros(u.LastSeen), u.Status, flag(u.Away), u.AwayText, u.Zone)
+		u.Name, chat.Skeleton(u.Name), s.at(u.Created), micros(u.LastSeen), u.Status, flag(u.Away), u.AwayText, u.Zone,
+		int64(u.Role))
 	return made, taken(err, "the name “%s” is taken", u.Name)
 }
 
@@ -85,6 +86,14 @@ func (s *Store) SaveProfile(ctx context.Context, u chat.User) error {
 	return s.write.do(ctx, func(t *tx) error {
 		n, err := t.exec(`UPDATE users SET status = $2, away = $3, away_text = $4, zone = $5 WHERE id = $1`,
 			int64(u.ID), u.Status, flag(u.Away), u.AwayText, u.Zone)
+		return need(n, err, noPerson)
+	})
+}
+
+// SetRole implements chat.Users. NotFound when there is no such user.
+func (s *Store) SetRole(ctx context.Context, id chat.UserID, r chat.Role) error {
+	return s.write.do(ctx, func(t *tx) error {
+		n, err := t.exec(`UPDATE users SET role = $2 WHERE id = $1`, int64(id), int64(r))
 		return need(n, err, noPerson)
 	})
 }

@@ -92,6 +92,21 @@ func TestProfile(t *testing.T) {
 	}
 }
 
+func TestSetRole(t *testing.T) {
+	s := newStore(t)
+	ana := newUser(t, s, "ana")
+	if ana.Role != chat.Plain {
+		t.Errorf("a new account is %s", ana.Role)
+	}
+	if err := s.SetRole(ctx, ana.ID, chat.Owner); err != nil {
+		t.Fatal(err)
+	}
+	if u, err := s.UserByKey(ctx, "SHA256:ana"); err != nil || u.Role != chat.Owner {
+		t.Errorf("%+v, %v", u, err)
+	}
+	wantCode(t, s.SetRole(ctx, 99, chat.Admin), chat.NotFound)
+}
+
 func TestSaveSeen(t *testing.T) {
 	s := newStore(t)
 	ana := newUser(t, s, "ana")
