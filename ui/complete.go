@@ -62,7 +62,7 @@ func (m *Model) candidates(word string, start int) []candidate {
 	switch rest := word[1:]; word[0] {
 	case '/':
 		if start == 0 {
-			return completeVerb(rest, "/")
+			return m.completeVerb("", rest, "/")
 		}
 	case '@':
 		return m.completePerson(rest, "@")
@@ -71,33 +71,40 @@ func (m *Model) candidates(word string, start int) []candidate {
 	case ':':
 		return completeEmoji(rest)
 	default:
-		return m.completePlain(word)
+		return m.completePlain(word, start)
 	}
 	return nil
 }
 
-// completePlain completes a word that does not say what it is: what the verb it belongs to takes,
-// else a person, as a mention.
-func (m *Model) completePlain(word string) []candidate {
-	switch verb, _, ok := command.Parse(m.composer.Value()); {
-	case !ok:
+// completePlain completes a word that does not say what it is, and begins at a byte of the draft: what
+// the verb it belongs to takes, else a person, as a mention.
+func (m *Model) completePlain(word string, start int) []candidate {
+	verb, _, ok := command.Parse(m.composer.Value())
+	if !ok {
 		return m.completePerson(word, "@")
-	case verb == "help":
-		return completeVerb(word, "")
-	case verb == "join":
-		return m.completeRoom(word)
-	case verb == "go":
-		return append(m.completeRoom(word), m.completePerson(word, "")...)
-	default:
-		return m.completePerson(word, "")
 	}
+	before := m.composer.Value()[1:start]
+	switch verb {
+	case "help":
+		return m.completeVerb(before[len(verb):], word, "")
+	case "join":
+		return m.completeRoom(word)
+	case "go":
+		return append(m.completeRoom(word), m.completePerson(word, "")...)
+	}
+	if list := m.completeVerb(before, word, ""); list != nil {
+		return list
+	}
+	return m.completePerson(word, "")
 }
 
-func completeVerb(prefix, slash string) []candidate {
+// completeVerb offers the verbs that go on what stands before the word: nothing, or a verb that others follow.
+func (m *Model) completeVerb(before, prefix, slash string) []candidate {
 	var list []candidate
-	for _, v := range command.Table() {
-		if strings.HasPrefix(v.Name, strings.ToLower(prefix)) {
-			list = append(list, candidate{slash + v.Name + " ", slash + v.Name})
+	for _, v := range command.After(before, m.session.Role()) {
+		last := v.Name[strings.LastIndex(v.Name, " ")+1:]
+		if strings.HasPrefix(last, strings.ToLower(prefix)) {
+			list = append(list, candidate{slash + last + " ", slash + v.Name})
 		}
 	}
 	return list

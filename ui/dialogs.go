@@ -83,14 +83,18 @@ func (m *Model) openHelp(verb string) {
 	title := "Help"
 	if v, ok := command.Lookup(verb); ok {
 		title = "/" + v.Name
-		groups = []dialog.Group{{Items: []dialog.Item{{Use: "/" + v.Usage(), Does: v.Help}}}}
+		items := []dialog.Item{{Use: "/" + v.Usage(), Does: v.Help}}
+		for _, v := range command.After(v.Name, m.session.Role()) {
+			items = append(items, dialog.Item{Use: "/" + v.Usage(), Does: v.Help})
+		}
+		groups = []dialog.Group{{Items: items}}
 	} else {
-		groups = allHelp()
+		groups = allHelp(m.session.Role())
 	}
 	m.dialog = dialogs{open: dialog.NewHelp(m.theme, title, groups)}
 }
 
-func allHelp() []dialog.Group {
+func allHelp(role chat.Role) []dialog.Group {
 	var groups []dialog.Group
 	for _, g := range keys.groups() {
 		group := dialog.Group{Title: g.title}
@@ -100,7 +104,7 @@ func allHelp() []dialog.Group {
 		groups = append(groups, group)
 	}
 	group := dialog.Group{Title: "Verbs"}
-	for _, v := range command.Table() {
+	for _, v := range command.Table(role) {
 		group.Items = append(group.Items, dialog.Item{Use: "/" + v.Usage(), Does: v.Help})
 	}
 	group.Items = append(group.Items, dialog.Item{Use: "//text", Does: "send a text that begins with a slash"})

@@ -42,3 +42,23 @@ func TestNoOwnerBesideAList(t *testing.T) {
 		t.Error("a list was made")
 	}
 }
+
+// Administrators make others moderators from the screen and from a script, and members are told that they may not.
+func TestRoles(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t, "--admins", listFile(t, keyLine("chief")))
+	chief, bob := visit(t, srv, "chief"), visit(t, srv, "bob")
+	bob.Enter("/admin users").WaitFor("you may not see everybody's roles").Press("ctrl+c")
+	if _, errOut, code := run(t, srv, "bob", "admin role bob admin"); code != 1 || !strings.Contains(errOut, "you may not") {
+		t.Errorf("bob makes himself admin: %d %q", code, errOut)
+	}
+	chief.WaitFor("● bob").Type("/adm").Press("tab").Type("ro").Press("tab").Type("bo").Press("tab").Enter("moderator").WaitFor("bob is moderator of this server now")
+	bob.WaitFor("chief made you moderator of this server").Enter("/admin users").WaitFor("chief                admin").Press("esc")
+	bob.Enter("/help admin").WaitFor("/admin users").Press("esc")
+	if out, _, code := run(t, srv, "bob", "admin users --json"); code != 0 || !strings.Contains(out, `"name":"bob","presence":"here","role":"moderator"`) {
+		t.Errorf("users: %d %s", code, out)
+	}
+	if _, errOut, code := run(t, srv, "chief", "admin role chief member"); code != 1 || !strings.Contains(errOut, "take the key out of its file") {
+		t.Errorf("the list is not changed from the chat: %d %q", code, errOut)
+	}
+}

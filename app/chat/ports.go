@@ -28,6 +28,8 @@ type Users interface {
 	UserByID(ctx context.Context, id UserID) (User, error)
 	// AllUsers returns every account, in order of ID. The manager keeps them in memory.
 	AllUsers(ctx context.Context) ([]User, error)
+	// AllKeys returns every key, in order of user. The manager keeps them in memory.
+	AllKeys(ctx context.Context) ([]Key, error)
 	// SaveProfile writes Status, Away, AwayText and Zone of the user.
 	SaveProfile(ctx context.Context, u User) error
 	// SetRole writes the user's role.

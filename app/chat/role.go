@@ -23,3 +23,40 @@ func (r Role) String() string {
 	}
 	return "member"
 }
+
+// ParseRole reads the word of a role; Invalid when it is none that can be given to somebody.
+func ParseRole(word string) (Role, error) {
+	for _, r := range []Role{Plain, Moderator, Admin} {
+		if r.String() == word {
+			return r, nil
+		}
+	}
+	return Plain, Errorf(Invalid, "a role is admin, moderator or member, not %q", Printable(word))
+}
+
+// Act is something on the server that not everybody may do.
+type Act string
+
+// The acts.
+const (
+	Administer Act = "use the verbs of administrators" // any of them
+	SeeUsers   Act = "see everybody's roles"
+	SetRole    Act = "change roles"
+)
+
+// acts says from which role on somebody may do what. Every permission on the server is decided by it.
+var acts = map[Act]Role{
+	Administer: Moderator,
+	SeeUsers:   Moderator,
+	SetRole:    Admin,
+}
+
+// May returns nil when the role suffices for the act, and else Forbidden with a sentence that says which
+// one does. Nothing is no act, and anybody may do it.
+func (r Role) May(a Act) error {
+	least, known := acts[a]
+	if a == "" || known && r >= least {
+		return nil
+	}
+	return Errorf(Forbidden, "you may not %s: it takes a %s", a, least)
+}

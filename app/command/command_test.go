@@ -114,7 +114,7 @@ func TestParse(t *testing.T) {
 // The table is what help, completion and scripts are made of.
 func TestTable(t *testing.T) {
 	seen := map[string]bool{}
-	for _, v := range command.Table() {
+	for _, v := range command.Table(chat.Owner) {
 		switch {
 		case v.Name == "" || v.Name != strings.ToLower(v.Name) || seen[v.Name]:
 			t.Errorf("the name %q", v.Name)
@@ -134,7 +134,7 @@ func TestTable(t *testing.T) {
 // Every verb, used wrongly in each way, says so on one line and does nothing.
 func TestWrongUse(t *testing.T) {
 	h := newHouse(t)
-	for _, v := range command.Table() {
+	for _, v := range command.Table(chat.Plain) {
 		var uses [][]string
 		switch {
 		case v.Screen:

@@ -44,8 +44,11 @@ func Exec(ctx context.Context, s *room.Session, args []string, out, errOut io.Wr
 
 // split takes --json out of the arguments, where it can't be a part of somebody's text.
 func split(args []string) (verb, rest string, asJSON bool) {
+	v, _, _ := find(strings.Join(args, " "))
 	verb, args = args[0], args[1:]
-	v, _ := Lookup(verb)
+	if words := strings.Fields(v.Name); len(words) > 1 && len(args) > 0 { // admin users
+		verb, args = v.Name, args[1:]
+	}
 	isFlag := func(arg string) bool { return arg == "--json" }
 	if len(args) > 0 && isFlag(args[0]) {
 		args, asJSON = args[1:], true

@@ -20,12 +20,24 @@ type Verb struct {
 	Screen bool
 	// Text says that what follows is a person's own text, in which nothing is taken for a flag.
 	Text bool
+	// Act is what the user must be allowed to do, empty when everybody may use the verb.
+	Act chat.Act
+	// Sub are the verbs that follow this one, if it is only the beginning of others.
+	Sub []Verb
 
 	run func(context.Context, *call) error
 }
 
 // Usage returns the verb with its arguments.
 func (v Verb) Usage() string { return strings.TrimSpace(v.Name + " " + v.Args) }
+
+// under returns verbs with their names after that of the verb that they follow.
+func under(name string, subs []Verb) []Verb {
+	for i := range subs {
+		subs[i].Name = name + " " + subs[i].Name
+	}
+	return subs
+}
 
 // verbs in the order of help. It is a function because help reads the table.
 func verbs() []Verb {
@@ -45,21 +57,53 @@ func verbs() []Verb {
 		{Name: "unblock", Args: "@user", Help: "take them again", run: unblock},
 		{Name: "read", Args: "[all]", Help: "mark this room, or all rooms, as read", run: read},
 		{Name: "zone", Args: "[Area/City]", Help: "the time zone that times are shown in", run: zone},
+		{Name: "admin", Args: "verb …", Help: "look after the server; help admin lists how", Act: chat.Administer, Sub: under("admin", adminVerbs())},
 		{Name: "quit", Help: "leave", Screen: true, run: quit},
 	}
 }
 
-// Table returns all verbs in the order of help.
-func Table() []Verb { return verbs() }
+// Table returns the verbs that a role may use, in the order of help.
+func Table(role chat.Role) []Verb { return allowed(verbs(), role) }
 
-// Lookup returns the verb of a name.
-func Lookup(name string) (Verb, bool) {
-	all := verbs()
-	i := slices.IndexFunc(all, func(v Verb) bool { return v.Name == strings.ToLower(name) })
-	if i < 0 {
-		return Verb{}, false
+func allowed(all []Verb, role chat.Role) []Verb {
+	all = slices.DeleteFunc(all, func(v Verb) bool { return role.May(v.Act) != nil })
+	for i := range all {
+		all[i].Sub = allowed(all[i].Sub, role)
 	}
-	return all[i], true
+	return all
+}
+
+// After returns the verbs that a role may use after the beginning of a line: all after nothing, and those
+// that follow one after its name.
+func After(line string, role chat.Role) []Verb {
+	if line = strings.TrimSpace(line); line == "" {
+		return Table(role)
+	}
+	v, ok := Lookup(line)
+	if !ok {
+		return nil
+	}
+	return allowed(v.Sub, role)
+}
+
+// Lookup returns the verb of a name, of one word or, as in "admin role", of two.
+func Lookup(name string) (Verb, bool) {
+	v, rest, ok := find(name)
+	return v, ok && rest == ""
+}
+
+// find takes the verb off the beginning of a line.
+func find(line string) (v Verb, rest string, ok bool) {
+	all, prefix := verbs(), ""
+	for rest = line; len(all) > 0; all = v.Sub {
+		word, after := cut(strings.TrimSpace(rest))
+		i := slices.IndexFunc(all, func(v Verb) bool { return v.Name == prefix+strings.ToLower(word) })
+		if i < 0 {
+			return v, rest, prefix != "" && word == ""
+		}
+		v, rest, prefix = all[i], after, all[i].Name+" "
+	}
+	return v, rest, true
 }
 
 // Show says what a screen should show after a verb.
@@ -121,21 +165,29 @@ func usage(format string, args ...any) error {
 	return usageError{chat.Errorf(chat.Invalid, format, args...)}
 }
 
-// Run uses a verb. Invalid for an unknown verb or a wrong use of one; else the errors of what the
-// verb does. The result is empty when there is an error.
+// Run uses a verb. Invalid for an unknown verb or a wrong use of one, Forbidden for one that the user
+// may not use; else the errors of what the verb does. The result is empty when there is an error.
 func Run(ctx context.Context, c Context, verb, rest string) (Result, error) {
-	v, ok := Lookup(verb)
-	if !ok {
+	if verb == "" {
 		return Result{}, c.unknown(verb)
 	}
-	if v.Screen && !c.Screen {
+	v, rest, ok := find(verb + " " + strings.TrimSpace(rest))
+	if v.Name != "" {
+		if err := c.Session.Role().May(v.Act); err != nil { // before anything else is said about it
+			return Result{}, err
+		}
+	}
+	switch {
+	case !ok:
+		word, _ := cut(rest)
+		return Result{}, c.unknown(strings.TrimSpace(v.Name + " " + word))
+	case v.Sub != nil:
+		return Result{}, usage("usage: %s; help %s lists them", v.Usage(), v.Name)
+	case v.Screen && !c.Screen:
 		return Result{}, usage("%s needs a screen: connect without a command", v.Name)
-	}
-	rest = strings.TrimSpace(rest)
-	if v.Args == "" && rest != "" {
+	case v.Args == "" && rest != "":
 		return Result{}, usage("%s takes no arguments", v.Name)
-	}
-	if rest == "" && v.Args != "" && !strings.HasPrefix(v.Args, "[") {
+	case rest == "" && v.Args != "" && !strings.HasPrefix(v.Args, "["):
 		return Result{}, v.misused()
 	}
 	k := &call{Context: c, verb: v, rest: rest}
@@ -188,4 +240,15 @@ func (k *call) person() (chat.Person, error) {
 		return chat.Person{}, k.verb.misused()
 	}
 	return k.Session.Find(name)
+}
+
+// next takes the first word off the rest.
+func (k *call) next() (word string) {
+	word, k.rest = cut(k.rest)
+	return word
+}
+
+// nextPerson finds the user whom the next word names, with or without an @.
+func (k *call) nextPerson() (chat.Person, error) {
+	return k.Session.Find(strings.TrimPrefix(k.next(), "@"))
 }

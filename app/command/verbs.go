@@ -19,19 +19,29 @@ func quit(_ context.Context, k *call) error {
 	return nil
 }
 
+// help lists the verbs that the user may use: all, one, or those that follow one.
 func help(_ context.Context, k *call) error {
 	name := strings.ToLower(strings.TrimPrefix(k.rest, "/"))
-	if _, ok := Lookup(name); name != "" && !ok {
-		return k.unknown(name)
+	list := Table(k.Session.Role())
+	if name != "" {
+		v, ok := Lookup(name)
+		if !ok {
+			return k.unknown(name)
+		}
+		if err := k.Session.Role().May(v.Act); err != nil {
+			return err
+		}
+		if list = []Verb{v}; v.Sub != nil {
+			list = allowed(v.Sub, k.Session.Role())
+		}
 	}
 	k.Show, k.Verb = ShowHelp, name
-	for _, v := range verbs() {
-		if name != "" && v.Name != name || name == "" && v.Screen && !k.Screen {
-			continue
+	for _, v := range list {
+		if name != "" || !v.Screen || k.Screen {
+			k.say(fmt.Sprintf("%-20s %s", v.Usage(), v.Help), map[string]any{
+				"verb": v.Name, "args": v.Args, "help": v.Help, "screen": v.Screen,
+			})
 		}
-		k.say(fmt.Sprintf("%-20s %s", v.Usage(), v.Help), map[string]any{
-			"verb": v.Name, "args": v.Args, "help": v.Help, "screen": v.Screen,
-		})
 	}
 	return nil
 }

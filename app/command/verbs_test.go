@@ -28,7 +28,7 @@ func TestHelpNamesAll(t *testing.T) {
 		t.Fatal(list.Show, err)
 	}
 	script, _, _ := h.exec("help")
-	for _, v := range command.Table() {
+	for _, v := range command.Table(chat.Plain) {
 		line := func(text string) bool {
 			return strings.HasPrefix(text, v.Usage()+" ") && strings.HasSuffix(strings.TrimSpace(text), v.Help)
 		}

@@ -22,7 +22,7 @@ func (m *Manager) Admit(fingerprint string, from netip.Addr) error {
 
 // claim makes an account the owner of a server that has none: the first that comes from the server's own
 // machine, to a screen that tells them, while there is no list of administrators. It says whether it did.
-func (m *Manager) claim(ctx context.Context, u *chat.User, from Origin) bool {
+func (m *Manager) claim(ctx context.Context, u chat.User, from Origin) bool {
 	if !m.unowned.Load() || !from.Screen || !from.Addr.Addr().IsLoopback() || m.admins.Exists() || m.isClosed() || !m.unowned.CompareAndSwap(true, false) {
 		return false
 	}
@@ -31,7 +31,9 @@ func (m *Manager) claim(ctx context.Context, u *chat.User, from Origin) bool {
 		m.unowned.Store(true)
 		return false
 	}
-	u.Role = chat.Owner
+	m.mu.Lock()
+	m.changeUser(m.admit(u), func(u *chat.User) { u.Role = chat.Owner })
+	m.mu.Unlock()
 	m.log.Warn("this account owns the server now: it is the first from this machine", "user", u.Name)
 	return true
 }
@@ -40,4 +42,5 @@ func (m *Manager) claim(ctx context.Context, u *chat.User, from Origin) bool {
 type nobody struct{}
 
 func (nobody) Exists() bool                   { return false }
+func (nobody) Has(string) bool                { return false }
 func (nobody) Allows(string, netip.Addr) bool { return false }

@@ -12,6 +12,7 @@ import (
 type listed map[string]bool
 
 func (l listed) Exists() bool                                 { return l != nil }
+func (l listed) Has(fingerprint string) bool                  { return l[fingerprint] }
 func (l listed) Allows(fingerprint string, _ netip.Addr) bool { return l[fingerprint] }
 
 // managed makes a manager over the house's store, beside its own.
@@ -98,4 +99,19 @@ func TestFirstFromLoopbackOwns(t *testing.T) {
 	if r := role(h.manager, from("ana", "192.0.2.1")); r != chat.Owner {
 		t.Errorf("the owner is %s when they come again", r)
 	}
+}
+
+// An account that was there already is the owner at once, too.
+func TestAnOldAccountOwns(t *testing.T) {
+	h := newHouse(t)
+	s, err := h.manager.Enter(t.Context(), from("ana", "192.0.2.1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	s, err = h.manager.Enter(t.Context(), from("ana", "127.0.0.1"))
+	if err != nil || s.Role() != chat.Owner {
+		t.Errorf("%s, %v", s.Role(), err)
+	}
+	s.Close()
 }

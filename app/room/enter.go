@@ -71,7 +71,7 @@ func (m *Manager) EnterAs(ctx context.Context, v Visitor, name string) (*Session
 
 // attach starts a session of an account: the rooms are read first and joined second, under mu.
 func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session, error) {
-	owns := m.claim(ctx, &u, v.Origin)
+	owns := m.claim(ctx, u, v.Origin)
 	m.beginReading()
 	defer m.endReading()
 	rooms, err := m.store.RoomsOf(ctx, u.ID)
@@ -88,6 +88,7 @@ func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session,
 		return nil, chat.Errorf(chat.TooMany, "you have %d sessions open; close one first", n)
 	}
 	s := &Session{manager: m, account: a, origin: v.Origin, key: v.Key.Fingerprint, started: m.now(), mailbox: newMailbox()}
+	a.keep(s.key)
 	m.join(s, rooms)
 	seen := chat.Seen{Fingerprint: s.key, At: s.started}
 	if s.origin.Screen {

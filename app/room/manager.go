@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,6 +33,7 @@ type Manager struct {
 	admins  chat.KeyList
 	allow   chat.KeyList
 	lobby   chat.RoomID
+	ruling  sync.Mutex  // one decision about who is an administrator at a time; held over the store, taken before all others
 	unowned atomic.Bool // nobody is an administrator or the owner
 	marks   *marks
 	people  *people
@@ -53,6 +55,7 @@ type Manager struct {
 type account struct {
 	id    chat.UserID
 	user  atomic.Pointer[chat.User] // replaced when it changes, never written to
+	keys  []string                  // fingerprints
 	posts limiter
 
 	editing sync.Mutex // one edit of the profile at a time; held over the store, taken before all others
@@ -105,6 +108,13 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 	if m.unowned.Load() && !m.admins.Exists() {
 		m.log.Info("nobody owns this server yet: whoever comes first from this machine will")
 	}
+	keys, err := c.Store.AllKeys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range keys {
+		m.accounts[k.User].keep(k.Fingerprint)
+	}
 	blocks, err := c.Store.Blocks(ctx)
 	if err != nil {
 		return nil, err
@@ -131,6 +141,13 @@ func (m *Manager) admit(u chat.User) *account {
 	m.accounts[u.ID] = a
 	m.byName[chat.Skeleton(u.Name)] = a
 	return a
+}
+
+// keep notes a key of the account. The caller holds mu, or is New.
+func (a *account) keep(fingerprint string) {
+	if !slices.Contains(a.keys, fingerprint) {
+		a.keys = append(a.keys, fingerprint)
+	}
 }
 
 // Close tells every session that the server is going down, waits until they have left or ctx ends,

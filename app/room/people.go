@@ -77,7 +77,7 @@ func (m *Manager) persons(which func(*account) bool) []chat.Person {
 	}
 	list := make([]chat.Person, len(accounts))
 	for i, a := range accounts {
-		list[i] = a.person()
+		list[i] = m.person(a)
 	}
 	m.mu.RUnlock()
 	slices.SortFunc(list, func(a, b chat.Person) int {
@@ -111,9 +111,10 @@ func (p *people) close() {
 }
 
 // person returns the account as others see it now. The caller holds Manager.mu.
-func (a *account) person() chat.Person {
+func (m *Manager) person(a *account) chat.Person {
 	u := a.user.Load()
 	p := chat.Person{User: *u, Since: a.since}
+	p.Role = m.roleOf(a)
 	switch {
 	case a.screens == 0:
 		p.Presence, p.Since = chat.Offline, u.LastSeen
@@ -128,7 +129,7 @@ func (a *account) person() chat.Person {
 // moved tells those who can see it that somebody came, went, or changed. The caller holds mu and has
 // not let go of it since that change: so nobody is told of a newer one first.
 func (m *Manager) moved(a *account) {
-	person := a.person()
+	person := m.person(a)
 	for _, k := range a.rooms {
 		if k.live.kind == chat.Direct {
 			k.live.put(chat.PeerMoved{Room: k.live.id, Person: person}, a)
@@ -145,6 +146,11 @@ func (s *Session) People() []chat.Person { return *s.manager.people.list.Load() 
 // each call, which for a screen that follows the people would be too much.
 func (s *Session) Present() []chat.Person {
 	return s.manager.persons(func(a *account) bool { return a.screens > 0 })
+}
+
+// Everybody returns all people as they are at this moment, as People sorts them. Like Present it is made anew.
+func (s *Session) Everybody() []chat.Person {
+	return s.manager.persons(func(*account) bool { return true })
 }
 
 // WatchPeople says whether the session wants PeopleMoved events, because it shows the list.
@@ -164,7 +170,7 @@ func (s *Session) Person(id chat.UserID) chat.Person {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	if a := m.accounts[id]; a != nil {
-		return a.person()
+		return m.person(a)
 	}
 	return chat.Person{}
 }

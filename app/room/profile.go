@@ -56,7 +56,7 @@ func (s *Session) change(ctx context.Context, edit func(*chat.User)) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	old := a.user.Load()
-	u.LastSeen = old.LastSeen
+	u.LastSeen, u.Role = old.LastSeen, old.Role // with what others changed meanwhile
 	a.user.Store(&u)
 	if u.Away != old.Away {
 		a.since = m.now()

@@ -60,7 +60,7 @@ func (s *Session) Find(name string) (chat.Person, error) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	if a := m.byName[skeleton]; a != nil {
-		return a.person(), nil
+		return m.person(a), nil
 	}
 	return chat.Person{}, chat.Errorf(chat.NotFound, "nobody here is called %s; who lists those who are here", chat.Printable(name))
 }

@@ -81,6 +81,17 @@ func (s *Store) AllUsers(ctx context.Context) ([]chat.User, error) {
 	return list(ctx, s.read, scanUser, `SELECT `+userColumns+` FROM users ORDER BY id`)
 }
 
+// AllKeys implements chat.Users.
+func (s *Store) AllKeys(ctx context.Context) ([]chat.Key, error) {
+	return list(ctx, s.read, scanKey,
+		`SELECT fingerprint, user_id, type, comment, created, last_used FROM keys ORDER BY user_id, created, fingerprint`)
+}
+
+func scanKey(r row) (k chat.Key, err error) {
+	err = r.Scan(&k.Fingerprint, &k.User, &k.Type, &k.Comment, (*moment)(&k.Created), (*moment)(&k.LastUsed))
+	return k, err
+}
+
 // SaveProfile implements chat.Users. NotFound when there is no such user.
 func (s *Store) SaveProfile(ctx context.Context, u chat.User) error {
 	return s.write.do(ctx, func(t *tx) error {

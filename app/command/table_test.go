@@ -1,0 +1,138 @@
+package command
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"parley/app/chat"
+	"parley/app/room"
+	"parley/app/store"
+)
+
+var roles = []chat.Role{chat.Plain, chat.Moderator, chat.Admin, chat.Owner}
+
+// sessions returns a session of a person in each role, who is called as the role with an x in front.
+func sessions(t *testing.T) map[chat.Role]*room.Session {
+	t.Helper()
+	db, err := store.Open(filepath.Join(t.TempDir(), "db"), store.Options{})
+	must(t, err)
+	t.Cleanup(func() { db.Close() })
+	for _, r := range roles {
+		_, err := db.CreateUser(t.Context(), chat.User{Name: "x" + r.String(), Role: r}, chat.Key{Fingerprint: r.String()})
+		must(t, err)
+	}
+	m, err := room.New(t.Context(), room.Config{Store: db})
+	must(t, err)
+	list := map[chat.Role]*room.Session{}
+	for _, r := range roles {
+		list[r], err = m.Enter(t.Context(), room.Visitor{Key: chat.Key{Fingerprint: r.String()}})
+		must(t, err)
+		t.Cleanup(list[r].Close)
+	}
+	return list
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// every returns the whole table, with the verbs that follow others.
+func every(all []Verb) (list []Verb) {
+	for _, v := range all {
+		list = append(append(list, v), every(v.Sub)...)
+	}
+	return list
+}
+
+// Each verb is tried by each role: those who may not are told so, and nothing else.
+func TestWhoMayWhat(t *testing.T) {
+	people := sessions(t)
+	for _, v := range every(verbs()) {
+		for _, role := range roles {
+			c := Context{Session: people[role], Screen: true}
+			mayNot := role.May(v.Act) != nil
+			for _, rest := range []string{"", "what is this"} {
+				_, err := Run(t.Context(), c, v.Name, rest)
+				told := err != nil && strings.HasPrefix(chat.MessageOf(err), "you may not")
+				if told != mayNot || told && chat.CodeOf(err) != chat.Forbidden {
+					t.Errorf("%s: %s %q: %v", role, v.Name, rest, err)
+				}
+			}
+			_, err := Run(t.Context(), c, "help", v.Name)
+			if (err != nil) != mayNot {
+				t.Errorf("%s: help %s: %v", role, v.Name, err)
+			}
+			shown := false
+			for _, seen := range every(Table(role)) {
+				shown = shown || seen.Name == v.Name
+			}
+			if shown == mayNot {
+				t.Errorf("%s: %s in the table: %v", role, v.Name, shown)
+			}
+		}
+	}
+	_, err := Run(t.Context(), Context{Session: people[chat.Plain]}, "admin", "frobnicate")
+	if chat.CodeOf(err) != chat.Forbidden {
+		t.Errorf("a member learns which verbs there are: %v", err)
+	}
+	_, err = Run(t.Context(), Context{Session: people[chat.Admin]}, "admin", "frobnicate")
+	if chat.CodeOf(err) != chat.Invalid || !strings.Contains(chat.MessageOf(err), `"admin frobnicate"`) {
+		t.Errorf("an unknown verb of administrators: %v", err)
+	}
+}
+
+func TestVerbsOfTwoWords(t *testing.T) {
+	people := sessions(t)
+	exec := func(role chat.Role, args ...string) (out, errOut string, code int) {
+		var o, e bytes.Buffer
+		code = Exec(t.Context(), people[role], args, &o, &e)
+		return o.String(), e.String(), code
+	}
+	for _, c := range []struct {
+		args string
+		role chat.Role
+		code int
+		want string // in what is written
+	}{
+		{"admin", chat.Admin, Wrong, "help admin lists them"},
+		{"admin users", chat.Admin, Done, "xmoderator           moderator"},
+		{"ADMIN Users --json", chat.Moderator, Done, `"name":"xowner","presence":"offline","role":"owner"`},
+		{"admin --json users", chat.Moderator, Done, `{"name"`},
+		{"admin users now", chat.Admin, Wrong, "takes no arguments"},
+		{"admin role @xmember", chat.Admin, Wrong, "admin, moderator or member"},
+		{"admin role xmember king", chat.Admin, Wrong, "admin, moderator or member"},
+		{"admin role xmember moderator", chat.Moderator, Refused, "you may not change roles"},
+		{"admin role xmember moderator", chat.Admin, Done, "xmember is moderator"},
+		{"admin role xowner member", chat.Admin, Refused, "owns this server"},
+		{"help admin", chat.Admin, Done, "admin role @user"},
+		{"help admin users", chat.Moderator, Done, "admin users"},
+		{"help nobody knows", chat.Admin, Wrong, "no verb"},
+	} {
+		out, errOut, code := exec(c.role, strings.Fields(c.args)...)
+		if code != c.code || !strings.Contains(out+errOut, c.want) {
+			t.Errorf("%s: %d, %q, %q", c.args, code, out, errOut)
+		}
+	}
+	if out, _, _ := exec(chat.Moderator, "help", "admin"); strings.Contains(out, "role @user") {
+		t.Errorf("a moderator is shown what they may not:\n%s", out)
+	}
+}
+
+// The README has all verbs: it can't fall behind the table.
+func TestREADMEHasAllVerbs(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	must(t, err)
+	for _, v := range every(verbs()) {
+		if v.Sub == nil && !bytes.Contains(text, fmt.Appendf(nil, "`/%s`", v.Usage())) &&
+			!bytes.Contains(text, []byte("`/"+strings.ReplaceAll(v.Usage(), "|", `\|`)+"`")) {
+			t.Errorf("`/%s` is not in the README", v.Usage())
+		}
+	}
+}
