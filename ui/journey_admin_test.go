@@ -54,6 +54,9 @@ func TestRoles(t *testing.T) {
 	}
 	chief.WaitFor("● bob").Type("/adm").Press("tab").Type("ro").Press("tab").Type("bo").Press("tab").Enter("moderator").WaitFor("bob is moderator of this server now")
 	bob.WaitFor("chief made you moderator of this server").Enter("/admin users").WaitFor("chief                admin").Press("esc")
+	if out, _, code := run(t, srv, "chief", "admin audit bob"); code != 0 || !strings.Contains(out, "chief role @bob: moderator from 127.0.0.1") {
+		t.Errorf("audit: %d %s", code, out)
+	}
 	bob.Enter("/help admin").WaitFor("/admin users").Press("esc")
 	if out, _, code := run(t, srv, "bob", "admin users --json"); code != 0 || !strings.Contains(out, `"name":"bob","presence":"here","role":"moderator"`) {
 		t.Errorf("users: %d %s", code, out)

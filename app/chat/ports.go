@@ -12,6 +12,7 @@ type Store interface {
 	Users
 	Rooms
 	Messages
+	Deeds
 	Close() error
 }
 
@@ -32,8 +33,8 @@ type Users interface {
 	AllKeys(ctx context.Context) ([]Key, error)
 	// SaveProfile writes Status, Away, AwayText and Zone of the user.
 	SaveProfile(ctx context.Context, u User) error
-	// SetRole writes the user's role.
-	SetRole(ctx context.Context, id UserID, r Role) error
+	// SetRole writes the user's role, and that it was done, all or nothing.
+	SetRole(ctx context.Context, id UserID, r Role, d Deed) error
 	// SaveSeen writes when people and keys were last here, in one transaction.
 	SaveSeen(ctx context.Context, seen []Seen) error
 	// Block and Unblock change whether by refuses other; both are idempotent.
@@ -77,4 +78,11 @@ type Messages interface {
 	MessagesBefore(ctx context.Context, room RoomID, before Seq, limit int) ([]*Message, error)
 	// MessagesAfter returns up to limit messages with Seq > after, oldest first.
 	MessagesAfter(ctx context.Context, room RoomID, after Seq, limit int) ([]*Message, error)
+}
+
+// Deeds keeps the audit log, which only grows.
+type Deeds interface {
+	// Deeds returns up to limit deeds, newest first: those with the text in the name of who did it, the
+	// verb, whom it was done to or the reason, in any case of letters. An empty text is in all.
+	Deeds(ctx context.Context, text string, limit int) ([]Deed, error)
 }

@@ -42,6 +42,7 @@ const (
 	Administer Act = "use the verbs of administrators" // any of them
 	SeeUsers   Act = "see everybody's roles"
 	SetRole    Act = "change roles"
+	SeeDeeds   Act = "see what administrators did"
 )
 
 // acts says from which role on somebody may do what. Every permission on the server is decided by it.
@@ -49,6 +50,7 @@ var acts = map[Act]Role{
 	Administer: Moderator,
 	SeeUsers:   Moderator,
 	SetRole:    Admin,
+	SeeDeeds:   Admin,
 }
 
 // May returns nil when the role suffices for the act, and else Forbidden with a sentence that says which

@@ -13,6 +13,7 @@ func adminVerbs() []Verb {
 	return []Verb{
 		{Name: "users", Help: "everybody who has an account, with their roles", Act: chat.SeeUsers, run: users},
 		{Name: "role", Args: "@user admin|moderator|member", Help: "make somebody an administrator or moderator, or neither", Act: chat.SetRole, run: setRole},
+		{Name: "audit", Args: "[text]", Help: "what administrators did, newest first; those with a text in them", Act: chat.SeeDeeds, run: audit},
 	}
 }
 
@@ -40,5 +41,38 @@ func setRole(ctx context.Context, k *call) error {
 		return err
 	}
 	k.say(fmt.Sprintf("%s is %s of this server now", p.Name, role))
+	return nil
+}
+
+// deedItem is a row of the audit log for programs.
+type deedItem struct {
+	At     string `json:"at"` // RFC 3339, UTC
+	By     string `json:"by"`
+	Verb   string `json:"verb"`
+	On     string `json:"on,omitempty"`
+	Reason string `json:"reason,omitempty"`
+	From   string `json:"from,omitempty"` // address
+}
+
+func audit(ctx context.Context, k *call) error {
+	deeds, err := k.Session.Deeds(ctx, k.rest)
+	if err != nil {
+		return err
+	}
+	for _, d := range deeds {
+		i := deedItem{At: stamp(d.At), By: d.Name, Verb: d.Verb, On: d.On, Reason: d.Reason}
+		line := fmt.Sprintf("%s  %s %s %s", k.when(d.At), d.Name, d.Verb, d.On)
+		if d.Reason != "" {
+			line += " (" + d.Reason + ")"
+		}
+		if d.From.IsValid() {
+			i.From = d.From.String()
+			line += " from " + i.From
+		}
+		k.say(chat.Printable(line), i)
+	}
+	if len(deeds) == 0 {
+		k.say("there is nothing like that in the audit log")
+	}
 	return nil
 }

@@ -42,7 +42,10 @@ func (s *Session) SetRole(ctx context.Context, other chat.UserID, role chat.Role
 	if err := m.mayUnmake(other, role); err != nil {
 		return err
 	}
-	if err := m.store.SetRole(ctx, other, role); err != nil {
+	ctx, cancel := whole(ctx)
+	defer cancel()
+	on := fmt.Sprintf("@%s: %s", m.userOf(other).Name, role)
+	if err := m.store.SetRole(ctx, other, role, m.deed(s.account.id, s.origin, "role", on, "")); err != nil {
 		return err
 	}
 	m.mu.Lock()
@@ -63,6 +66,27 @@ func (s *Session) may(act chat.Act) error {
 		return err
 	}
 	return s.Role().May(act)
+}
+
+// whole is for a change that the store and the manager's memory must have alike: it does not end with
+// the session.
+func whole(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), postTimeout)
+}
+
+// deed is what somebody does now, for the audit log.
+func (m *Manager) deed(by chat.UserID, from Origin, verb, on, reason string) chat.Deed {
+	return chat.Deed{At: m.now(), By: by, Verb: verb, On: on, Reason: reason, From: from.Addr.Addr()}
+}
+
+// Deeds returns the newest deeds of the audit log that have the text in them, newest first.
+// Forbidden when the user may not see them.
+func (s *Session) Deeds(ctx context.Context, text string) ([]chat.Deed, error) {
+	const most = 200
+	if err := s.may(chat.SeeDeeds); err != nil {
+		return nil, err
+	}
+	return s.manager.store.Deeds(ctx, text, most)
 }
 
 // mayUnmake says whether somebody may be given a role, as far as it depends on who they are.

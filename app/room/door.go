@@ -26,7 +26,9 @@ func (m *Manager) claim(ctx context.Context, u chat.User, from Origin) bool {
 	if !m.unowned.Load() || !from.Screen || !from.Addr.Addr().IsLoopback() || m.admins.Exists() || m.isClosed() || !m.unowned.CompareAndSwap(true, false) {
 		return false
 	}
-	if err := m.store.SetRole(ctx, u.ID, chat.Owner); err != nil {
+	ctx, cancel := whole(ctx)
+	defer cancel()
+	if err := m.store.SetRole(ctx, u.ID, chat.Owner, m.deed(u.ID, from, "role", "@"+u.Name+": owner", "first from this machine")); err != nil {
 		m.log.Error("nobody owns the server yet", "err", err)
 		m.unowned.Store(true)
 		return false

@@ -102,10 +102,13 @@ func (s *Store) SaveProfile(ctx context.Context, u chat.User) error {
 }
 
 // SetRole implements chat.Users. NotFound when there is no such user.
-func (s *Store) SetRole(ctx context.Context, id chat.UserID, r chat.Role) error {
-	return s.write.do(ctx, func(t *tx) error {
+func (s *Store) SetRole(ctx context.Context, id chat.UserID, r chat.Role, d chat.Deed) error {
+	return s.write.write(ctx, func(t *tx) error {
 		n, err := t.exec(`UPDATE users SET role = $2 WHERE id = $1`, int64(id), int64(r))
-		return need(n, err, noPerson)
+		if err := need(n, err, noPerson); err != nil {
+			return err
+		}
+		return s.insertDeed(t, d)
 	})
 }
 

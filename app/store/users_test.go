@@ -98,13 +98,13 @@ func TestSetRole(t *testing.T) {
 	if ana.Role != chat.Plain {
 		t.Errorf("a new account is %s", ana.Role)
 	}
-	if err := s.SetRole(ctx, ana.ID, chat.Owner); err != nil {
+	if err := s.SetRole(ctx, ana.ID, chat.Owner, chat.Deed{By: ana.ID, Verb: "role"}); err != nil {
 		t.Fatal(err)
 	}
 	if u, err := s.UserByKey(ctx, "SHA256:ana"); err != nil || u.Role != chat.Owner {
 		t.Errorf("%+v, %v", u, err)
 	}
-	wantCode(t, s.SetRole(ctx, 99, chat.Admin), chat.NotFound)
+	wantCode(t, s.SetRole(ctx, 99, chat.Admin, chat.Deed{By: ana.ID, Verb: "role"}), chat.NotFound)
 }
 
 func TestSaveSeen(t *testing.T) {

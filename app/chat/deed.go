@@ -1,0 +1,17 @@
+package chat
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Deed is something that somebody did to the server or to people on it by their role: a row of the audit log.
+type Deed struct {
+	At     time.Time
+	By     UserID
+	Name   string     // how By is called; the store fills it in
+	Verb   string     // "role", "kick" …
+	On     string     // whom or what it was done to, in words
+	Reason string     // may be empty
+	From   netip.Addr // where By was; the zero one if it is not known
+}

@@ -1,0 +1,39 @@
+package store
+
+import (
+	"context"
+	"net/netip"
+	"strings"
+
+	"parley/app/chat"
+)
+
+// insertDeed adds a row to the audit log.
+func (s *Store) insertDeed(t *tx, d chat.Deed) error {
+	addr := ""
+	if d.From.IsValid() {
+		addr = d.From.String()
+	}
+	_, err := t.exec(`INSERT INTO deeds (at, by_id, verb, target, reason, addr) VALUES ($1, $2, $3, $4, $5, $6)`,
+		s.at(d.At), int64(d.By), d.Verb, d.On, d.Reason, addr)
+	return err
+}
+
+// Deeds implements chat.Deeds.
+func (s *Store) Deeds(ctx context.Context, text string, limit int) ([]chat.Deed, error) {
+	pattern := "%" + likeEscapes.Replace(strings.ToLower(text)) + "%"
+	return list(ctx, s.read, scanDeed, `
+		SELECT at, by_id, users.name, verb, target, reason, addr FROM deeds JOIN users ON users.id = by_id
+		WHERE LOWER(users.name || ' ' || verb || ' ' || target || ' ' || reason) LIKE $1 ESCAPE '\'
+		ORDER BY deeds.id DESC LIMIT $2`, pattern, int64(limit))
+}
+
+// likeEscapes makes a text stand for itself in a LIKE pattern.
+var likeEscapes = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+func scanDeed(r row) (d chat.Deed, err error) {
+	var addr string
+	err = r.Scan((*moment)(&d.At), &d.By, &d.Name, &d.Verb, &d.On, &d.Reason, &addr)
+	d.From, _ = netip.ParseAddr(addr)
+	return d, err
+}
