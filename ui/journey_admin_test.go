@@ -65,3 +65,25 @@ func TestRoles(t *testing.T) {
 		t.Errorf("the list is not changed from the chat: %d %q", code, errOut)
 	}
 }
+
+// Who is kicked is told why on each of their screens, and may come again.
+func TestKick(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t, "--admins", listFile(t, keyLine("chief")))
+	chief := visit(t, srv, "chief")
+	home, chatting := visit(t, srv, "bob"), uitest.OpenSSH(t, srv.Addr, uitest.KeyFile(t, "bob"), "bob")
+	chatting.WaitFor("Hello, bob").Press("ctrl+k").Enter("lobby").WaitFor("Message #lobby")
+	if _, errOut, code := run(t, srv, "chief", "admin announce tea at five"); code != 0 {
+		t.Errorf("announce: %d %q", code, errOut)
+	}
+	home.WaitFor("chief announces: tea at five")
+	chatting.WaitFor("chief announces: tea at five")
+	if out, _, code := run(t, srv, "chief", "admin sessions --json"); code != 0 || strings.Count(out, `"name":"bob"`) != 2 || !strings.Contains(out, `"from":"127.0.0.1:`) {
+		t.Errorf("sessions: %d %s", code, out)
+	}
+	chief.Enter("/admin kick @bob  mind your tongue").WaitFor("bob had to leave")
+	for _, p := range []*uitest.Tester{home, chatting} {
+		p.WaitFor("chief made you leave: mind your tongue").WaitExit()
+	}
+	visit(t, srv, "bob").Enter("/admin kick chief").WaitFor("you may not make people leave")
+}

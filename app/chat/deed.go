@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// MaxReason is how long a reason or an announcement may be, in characters.
+const MaxReason = 300
+
 // Deed is something that somebody did to the server or to people on it by their role: a row of the audit log.
 type Deed struct {
 	At     time.Time

@@ -82,6 +82,8 @@ type Messages interface {
 
 // Deeds keeps the audit log, which only grows.
 type Deeds interface {
+	// SaveDeed adds a deed that changes nothing else in the store.
+	SaveDeed(ctx context.Context, d Deed) error
 	// Deeds returns up to limit deeds, newest first: those with the text in the name of who did it, the
 	// verb, whom it was done to or the reason, in any case of letters. An empty text is in all.
 	Deeds(ctx context.Context, text string, limit int) ([]Deed, error)

@@ -39,18 +39,24 @@ type Act string
 
 // The acts.
 const (
-	Administer Act = "use the verbs of administrators" // any of them
-	SeeUsers   Act = "see everybody's roles"
-	SetRole    Act = "change roles"
-	SeeDeeds   Act = "see what administrators did"
+	Administer  Act = "use the verbs of administrators" // any of them
+	SeeUsers    Act = "see everybody's roles"
+	SeeSessions Act = "see where people come from"
+	SetRole     Act = "change roles"
+	Kick        Act = "make people leave"
+	Announce    Act = "announce anything"
+	SeeDeeds    Act = "see what administrators did"
 )
 
 // acts says from which role on somebody may do what. Every permission on the server is decided by it.
 var acts = map[Act]Role{
-	Administer: Moderator,
-	SeeUsers:   Moderator,
-	SetRole:    Admin,
-	SeeDeeds:   Admin,
+	Administer:  Moderator,
+	SeeUsers:    Moderator,
+	SeeSessions: Admin,
+	SetRole:     Admin,
+	Kick:        Moderator,
+	Announce:    Admin,
+	SeeDeeds:    Admin,
 }
 
 // May returns nil when the role suffices for the act, and else Forbidden with a sentence that says which

@@ -12,6 +12,9 @@ import (
 func adminVerbs() []Verb {
 	return []Verb{
 		{Name: "users", Help: "everybody who has an account, with their roles", Act: chat.SeeUsers, run: users},
+		{Name: "sessions", Help: "who is connected, with addresses and keys", Act: chat.SeeSessions, run: sessions},
+		{Name: "kick", Args: "@user [reason]", Help: "end somebody's sessions; they may come again", Text: true, Act: chat.Kick, run: kick},
+		{Name: "announce", Args: "text", Help: "say something to everybody who is here", Text: true, Act: chat.Announce, run: announce},
 		{Name: "role", Args: "@user admin|moderator|member", Help: "make somebody an administrator or moderator, or neither", Act: chat.SetRole, run: setRole},
 		{Name: "audit", Args: "[text]", Help: "what administrators did, newest first; those with a text in them", Act: chat.SeeDeeds, run: audit},
 	}
@@ -27,6 +30,53 @@ func users(_ context.Context, k *call) error {
 	}
 	return nil
 }
+
+// sessionItem is a session for programs.
+type sessionItem struct {
+	Name    string `json:"name"`
+	Started string `json:"started"` // RFC 3339, UTC
+	For     string `json:"for"`     // screen or script
+	From    string `json:"from"`    // address and port
+	Key     string `json:"key"`     // fingerprint
+	Client  string `json:"client"`  // as it calls itself
+}
+
+func sessions(_ context.Context, k *call) error {
+	list, err := k.Session.Sessions()
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
+		i := sessionItem{
+			Name: s.User.Name, Started: stamp(s.Started), For: "script",
+			From: s.Origin.Addr.String(), Key: s.Fingerprint, Client: s.Origin.Client,
+		}
+		if s.Origin.Screen {
+			i.For = "screen"
+		}
+		k.say(chat.Printable(fmt.Sprintf("%s %-6s since %s from %s  %s  %s", pad(i.Name, 20), i.For, k.when(s.Started), i.From, i.Key, i.Client)), i)
+	}
+	return nil
+}
+
+func kick(ctx context.Context, k *call) error {
+	p, err := k.nextPerson()
+	if err != nil {
+		return err
+	}
+	n, err := k.Session.Kick(ctx, p.ID, k.rest)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		k.say(p.Name + " was not here")
+	} else {
+		k.say(p.Name + " had to leave")
+	}
+	return nil
+}
+
+func announce(ctx context.Context, k *call) error { return k.Session.Announce(ctx, k.rest) }
 
 func setRole(ctx context.Context, k *call) error {
 	p, err := k.nextPerson()

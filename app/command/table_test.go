@@ -15,8 +15,8 @@ import (
 
 var roles = []chat.Role{chat.Plain, chat.Moderator, chat.Admin, chat.Owner}
 
-// sessions returns a session of a person in each role, who is called as the role with an x in front.
-func sessions(t *testing.T) map[chat.Role]*room.Session {
+// staff returns a session of a person in each role, who is called as the role with an x in front.
+func staff(t *testing.T) map[chat.Role]*room.Session {
 	t.Helper()
 	db, err := store.Open(filepath.Join(t.TempDir(), "db"), store.Options{})
 	must(t, err)
@@ -53,7 +53,7 @@ func every(all []Verb) (list []Verb) {
 
 // Each verb is tried by each role: those who may not are told so, and nothing else.
 func TestWhoMayWhat(t *testing.T) {
-	people := sessions(t)
+	people := staff(t)
 	for _, v := range every(verbs()) {
 		for _, role := range roles {
 			c := Context{Session: people[role], Screen: true}
@@ -89,7 +89,7 @@ func TestWhoMayWhat(t *testing.T) {
 }
 
 func TestVerbsOfTwoWords(t *testing.T) {
-	people := sessions(t)
+	people := staff(t)
 	exec := func(role chat.Role, args ...string) (out, errOut string, code int) {
 		var o, e bytes.Buffer
 		code = Exec(t.Context(), people[role], args, &o, &e)
@@ -106,11 +106,21 @@ func TestVerbsOfTwoWords(t *testing.T) {
 		{"ADMIN Users --json", chat.Moderator, Done, `"name":"xowner","presence":"offline","role":"owner"`},
 		{"admin --json users", chat.Moderator, Done, `{"name"`},
 		{"admin users now", chat.Admin, Wrong, "takes no arguments"},
+		{"admin kick xmember too loud", chat.Moderator, Done, "xmember had to leave"},
 		{"admin role @xmember", chat.Admin, Wrong, "admin, moderator or member"},
 		{"admin role xmember king", chat.Admin, Wrong, "admin, moderator or member"},
 		{"admin role xmember moderator", chat.Moderator, Refused, "you may not change roles"},
 		{"admin role xmember moderator", chat.Admin, Done, "xmember is moderator"},
 		{"admin role xowner member", chat.Admin, Refused, "owns this server"},
+		{"admin sessions", chat.Admin, Done, "xowner"},
+		{"admin sessions --json", chat.Admin, Done, `"for":"script"`},
+		{"admin kick xadmin", chat.Moderator, Refused, "xadmin is admin"},
+		{"admin kick xmoderator", chat.Moderator, Refused, "that is you"},
+		{"admin kick xowner", chat.Admin, Refused, "xowner is owner"},
+		{"admin announce the --json way", chat.Moderator, Refused, "you may not announce"},
+		{"admin announce the --json way", chat.Admin, Done, ""},
+		{"admin audit", chat.Admin, Done, "xadmin announce the --json way"},
+		{"admin audit kick", chat.Admin, Done, "xmoderator kick @xmember (too loud)"},
 		{"admin audit", chat.Admin, Done, "xadmin role @xmember: moderator"},
 		{"admin audit MEMBER --json", chat.Owner, Done, `"by":"xadmin","verb":"role","on":"@xmember: moderator"}`},
 		{"admin audit nonsense", chat.Admin, Done, "nothing like that"},

@@ -81,3 +81,34 @@ func TestLastAdministratorStays(t *testing.T) {
 		t.Errorf("ada is %s, eva is %s", ada.Role(), eva.Role())
 	}
 }
+
+func TestKickAndAnnounce(t *testing.T) {
+	h, _, enter := staff(t)
+	mo, ada := enter("mo"), enter("ada")
+	first, second := enter("bob"), enter("bob")
+	id := first.Me().ID
+	n, err := mo.Kick(t.Context(), id, "too loud")
+	h.code(err, "")
+	if n != 2 {
+		t.Errorf("%d sessions, want both", n)
+	}
+	for _, s := range []*room.Session{first, second} {
+		await(h, s, func(e chat.Closing) bool { return e.Reason == "mo made you leave: too loud" })
+	}
+	for who, want := range map[*room.Session]chat.Code{first: chat.Forbidden, mo: chat.Forbidden, enter("chief"): chat.Forbidden} {
+		_, err := who.Kick(t.Context(), ada.Me().ID, "")
+		h.code(err, want)
+	}
+	_, err = ada.Kick(t.Context(), 99, "")
+	h.code(err, chat.NotFound)
+	_, err = mo.Sessions()
+	h.code(err, chat.Forbidden)
+	list, err := ada.Sessions()
+	if err != nil || len(list) != 5 || list[0].Origin.Addr.Port() != 1 {
+		t.Errorf("%+v, %v", list, err)
+	}
+	h.code(mo.Announce(t.Context(), "hear"), chat.Forbidden)
+	h.code(ada.Announce(t.Context(), " "), chat.Invalid)
+	h.code(ada.Announce(t.Context(), "a restart at noon"), "")
+	await(h, mo, func(e chat.Announcement) bool { return e.Text == "ada announces: a restart at noon" })
+}

@@ -19,6 +19,11 @@ func (s *Store) insertDeed(t *tx, d chat.Deed) error {
 	return err
 }
 
+// SaveDeed implements chat.Deeds.
+func (s *Store) SaveDeed(ctx context.Context, d chat.Deed) error {
+	return s.write.do(ctx, func(t *tx) error { return s.insertDeed(t, d) })
+}
+
 // Deeds implements chat.Deeds.
 func (s *Store) Deeds(ctx context.Context, text string, limit int) ([]chat.Deed, error) {
 	pattern := "%" + likeEscapes.Replace(strings.ToLower(text)) + "%"

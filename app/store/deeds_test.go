@@ -20,6 +20,7 @@ func TestDeeds(t *testing.T) {
 	}
 	wantCode(t, s.SetRole(ctx, 99, chat.Admin, first), chat.NotFound) // and is not in the log
 	wantCode(t, s.SetRole(ctx, ana, chat.Admin, chat.Deed{By: 99}), chat.NotFound)
+	wantCode(t, s.SaveDeed(ctx, chat.Deed{By: 99}), chat.NotFound)
 	if u, err := s.UserByID(ctx, ana); err != nil || u.Role != chat.Plain {
 		t.Errorf("what is not in the log was done: %+v, %v", u, err)
 	}
@@ -35,6 +36,12 @@ func TestDeeds(t *testing.T) {
 	first.Name = "Ana"
 	if err != nil || list[1] != first || list[0].By != ben {
 		t.Errorf("newest first: %+v, %v", list, err)
+	}
+	if err := s.SaveDeed(ctx, chat.Deed{By: ana, Verb: "kick"}); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := s.Deeds(ctx, "kick", 10); err != nil || len(list) != 1 || list[0].At.IsZero() || list[0].From.IsValid() {
+		t.Errorf("a deed alone: %+v, %v", list, err)
 	}
 	if list, _ := s.Deeds(ctx, "", 1); len(list) != 1 {
 		t.Errorf("%d, asked for one", len(list))
