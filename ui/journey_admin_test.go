@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/crypto/ssh"
+
 	"parley/ui/uitest"
 )
 
@@ -86,4 +88,33 @@ func TestKick(t *testing.T) {
 		p.WaitFor("chief made you leave: mind your tongue").WaitExit()
 	}
 	visit(t, srv, "bob").Enter("/admin kick chief").WaitFor("you may not make people leave")
+}
+
+// Who is banned is out on all screens at once with the reason, stays out over a restart, and comes in again when it is lifted.
+func TestBan(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t, "--admins", listFile(t, keyLine("chief")))
+	chief := visit(t, srv, "chief")
+	for _, on := range []string{"@bob", ssh.FingerprintSHA256(uitest.NewKey("bob").PublicKey())} {
+		screens := []*uitest.Tester{visit(t, srv, "bob"), uitest.OpenSSH(t, srv.Addr, uitest.KeyFile(t, "bob"), "bob").WaitFor("Hello, bob")}
+		chief.Enter("/admin ban " + on + " for 2h spam & more").WaitFor("is banned")
+		for _, p := range screens {
+			p.WaitFor("spam & more").WaitExit()
+		}
+		out := uitest.OpenSSH(t, srv.Addr, uitest.KeyFile(t, "bob"), "bob")
+		out.WaitFor("Not let in: you are banned until").WaitFor("spam & more").WaitExit()
+		if out, _, _ := run(t, srv, "chief", "admin bans --json"); !strings.Contains(out, `"on":"`+on+`"`) || !strings.Contains(out, `"until":"`) {
+			t.Errorf("bans: %s", out)
+		}
+		leave(t, chief.Press("ctrl+d"))
+		srv.Restart()
+		if letIn(t, srv, "bob") {
+			t.Error("the ban does not survive a restart")
+		}
+		chief = visit(t, srv, "chief").Enter("/admin unban " + on).WaitFor("is not banned any")
+	}
+	visit(t, srv, "bob")
+	if _, errOut, code := run(t, srv, "chief", "admin ban 127.0.0.1"); code != 1 || !strings.Contains(errOut, "own machine") {
+		t.Errorf("loopback: %d %q", code, errOut)
+	}
 }

@@ -13,6 +13,7 @@ type Store interface {
 	Rooms
 	Messages
 	Deeds
+	Bans
 	Close() error
 }
 
@@ -87,4 +88,14 @@ type Deeds interface {
 	// Deeds returns up to limit deeds, newest first: those with the text in the name of who did it, the
 	// verb, whom it was done to or the reason, in any case of letters. An empty text is in all.
 	Deeds(ctx context.Context, text string, limit int) ([]Deed, error)
+}
+
+// Bans keeps whom the server does not let in.
+type Bans interface {
+	// SaveBan keeps a ban, and that it was made, all or nothing. ID is set by the store.
+	SaveBan(ctx context.Context, b Ban, d Deed) (Ban, error)
+	// LiftBan forgets a ban, and keeps that this was done.
+	LiftBan(ctx context.Context, id int64, d Deed) error
+	// AllBans returns every ban, those that are over too, oldest first. The manager keeps them in memory.
+	AllBans(ctx context.Context) ([]Ban, error)
 }

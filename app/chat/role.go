@@ -44,6 +44,8 @@ const (
 	SeeSessions Act = "see where people come from"
 	SetRole     Act = "change roles"
 	Kick        Act = "make people leave"
+	Bar         Act = "ban anybody"
+	SeeBans     Act = "see who is banned"
 	Announce    Act = "announce anything"
 	SeeDeeds    Act = "see what administrators did"
 )
@@ -55,6 +57,8 @@ var acts = map[Act]Role{
 	SeeSessions: Admin,
 	SetRole:     Admin,
 	Kick:        Moderator,
+	Bar:         Admin,
+	SeeBans:     Admin,
 	Announce:    Admin,
 	SeeDeeds:    Admin,
 }

@@ -14,6 +14,12 @@ var ErrNotListed = chat.Errorf(chat.Forbidden, "only people whose keys are liste
 // reason for them. It is asked at every login and at every session, and answers from memory; those who
 // are in stay in whatever it would answer now.
 func (m *Manager) Admit(fingerprint string, from netip.Addr) error {
+	m.mu.RLock()
+	err := m.barred(fingerprint, from)
+	m.mu.RUnlock()
+	if err != nil {
+		return err
+	}
 	if m.access == chat.Allowlist && !m.admins.Allows(fingerprint, from) && !m.allow.Allows(fingerprint, from) {
 		return ErrNotListed
 	}

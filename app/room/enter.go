@@ -83,6 +83,9 @@ func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session,
 	if m.closed {
 		return nil, errClosing
 	}
+	if err := m.barred(v.Key.Fingerprint, v.Origin.Addr.Addr()); err != nil { // since they came to the door
+		return nil, err
+	}
 	a := m.admit(u)
 	if n := len(a.sessions); n >= m.limits.Sessions {
 		return nil, chat.Errorf(chat.TooMany, "you have %d sessions open; close one first", n)

@@ -24,6 +24,7 @@ func (f *fakeStore) AllUsers(context.Context) (list []chat.User, err error) {
 }
 
 func (f *fakeStore) AllKeys(context.Context) ([]chat.Key, error)  { return nil, nil }
+func (f *fakeStore) AllBans(context.Context) ([]chat.Ban, error)  { return nil, nil }
 func (f *fakeStore) Blocks(context.Context) ([]chat.Block, error) { return nil, nil }
 func (f *fakeStore) ChannelByName(context.Context, string) (chat.Room, error) {
 	return chat.Room{ID: 1, Kind: chat.Channel, Name: chat.Lobby}, nil

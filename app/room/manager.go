@@ -43,6 +43,7 @@ type Manager struct {
 	byName   map[string]*account // by chat.Skeleton of the name
 	lives    map[chat.RoomID]*live
 	blocks   map[chat.Block]bool
+	bans     []chat.Ban // those that are over stay until the next start
 	sessions map[*Session]struct{}
 	reading  int                // how many hold rooms that they read from the store, and have not joined yet
 	idle     map[*live]struct{} // live rooms that could not be released because of reading
@@ -122,6 +123,11 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 	for _, b := range blocks {
 		m.blocks[b] = true
 	}
+	bans, err := c.Store.AllBans(ctx)
+	if err != nil {
+		return nil, err
+	}
+	m.bans = slices.DeleteFunc(bans, func(b chat.Ban) bool { return !b.Lasts(m.now()) })
 	lobby, err := c.Store.ChannelByName(ctx, chat.Lobby)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,155 @@
+package room
+
+import (
+	"context"
+	"net/netip"
+	"slices"
+
+	"parley/app/chat"
+)
+
+// banOf returns a ban that keeps out whoever has proven a key and comes from an address. A network that
+// is banned keeps no administrator out. The caller holds mu.
+func (m *Manager) banOf(fingerprint string, from netip.Addr) (chat.Ban, bool) {
+	for _, b := range m.bans {
+		hit := b.Fingerprint != "" && b.Fingerprint == fingerprint ||
+			b.User != 0 && slices.Contains(m.accounts[b.User].keys, fingerprint) ||
+			b.Network.Contains(from) && m.roleOfKey(fingerprint) < chat.Admin
+		if hit && b.Lasts(m.now()) {
+			return b, true
+		}
+	}
+	return chat.Ban{}, false
+}
+
+// barred is banOf as an error: nil, or Forbidden with what there is to say. The caller holds mu.
+func (m *Manager) barred(fingerprint string, from netip.Addr) error {
+	if b, banned := m.banOf(fingerprint, from); banned && !m.admins.Allows(fingerprint, from) {
+		return chat.Errorf(chat.Forbidden, "%s", b.Text())
+	}
+	return nil
+}
+
+// roleOfKey is the role of the account that a key opens. The caller holds mu.
+func (m *Manager) roleOfKey(fingerprint string) chat.Role {
+	for _, a := range m.accounts {
+		if slices.Contains(a.keys, fingerprint) {
+			return m.roleOf(a)
+		}
+	}
+	return chat.Plain
+}
+
+// Ban keeps somebody out: of b it takes User, Fingerprint or Network, Reason and Until. Their sessions
+// end at once, with the reason. Forbidden when the user may not, or the role of the other, or of the
+// key's owner, is not below theirs; Invalid for oneself, for loopback, and for a reason that is too long.
+func (s *Session) Ban(ctx context.Context, b chat.Ban) error {
+	if err := s.may(chat.Bar); err != nil {
+		return err
+	}
+	var err error
+	if b.Reason, err = chat.CleanLine(b.Reason, chat.MaxReason); err != nil {
+		return err
+	}
+	if err := s.mayBan(b); err != nil {
+		return err
+	}
+	m := s.manager
+	on := m.banName(b)
+	if !b.Until.IsZero() {
+		on += " until " + b.Until.UTC().Format("2006-01-02 15:04 MST")
+	}
+	b.Since = m.now()
+	ctx, cancel := whole(ctx)
+	defer cancel()
+	kept, err := m.store.SaveBan(ctx, b, m.deed(s.account.id, s.origin, "ban", on, b.Reason))
+	if err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.bans = append(m.bans, kept)
+	for o := range m.sessions {
+		if err := m.barred(o.key, o.origin.Addr.Addr()); err != nil {
+			o.mailbox.put(chat.Closing{Reason: chat.MessageOf(err), At: m.now()})
+		}
+	}
+	return nil
+}
+
+// mayBan says why a ban can't be.
+func (s *Session) mayBan(b chat.Ban) error {
+	m := s.manager
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	name, role := "the owner of that key", m.roleOfKey(b.Fingerprint)
+	if b.User != 0 {
+		a := m.accounts[b.User]
+		if a == nil {
+			return chat.Errorf(chat.NotFound, "there is no such person")
+		}
+		name, role = a.user.Load().Name, m.roleOf(a)
+	}
+	if b.Network.Overlaps(netip.MustParsePrefix("127.0.0.0/8")) || b.Network.Contains(netip.IPv6Loopback()) {
+		return chat.Errorf(chat.Invalid, "that would ban the server's own machine")
+	}
+	if b.User == s.account.id || slices.Contains(s.account.keys, b.Fingerprint) {
+		return chat.Errorf(chat.Invalid, "that is you")
+	}
+	if !b.Network.IsValid() && (role >= s.Role() || m.admins.Has(b.Fingerprint)) {
+		return chat.Errorf(chat.Forbidden, "%s is %s, and you are no more than that", name, role)
+	}
+	return nil
+}
+
+// Unban lifts all bans of the same account, key or network. NotFound when there is none.
+func (s *Session) Unban(ctx context.Context, b chat.Ban) error {
+	if err := s.may(chat.Bar); err != nil {
+		return err
+	}
+	m := s.manager
+	same := func(o chat.Ban) bool {
+		return o.User == b.User && o.Fingerprint == b.Fingerprint && o.Network == b.Network
+	}
+	m.mu.RLock()
+	list := slices.DeleteFunc(slices.Clone(m.bans), func(o chat.Ban) bool { return !same(o) })
+	m.mu.RUnlock()
+	if len(list) == 0 {
+		return chat.Errorf(chat.NotFound, "%s is not banned", m.banName(b))
+	}
+	ctx, cancel := whole(ctx)
+	defer cancel()
+	for _, o := range list {
+		if err := m.store.LiftBan(ctx, o.ID, m.deed(s.account.id, s.origin, "unban", m.banName(b), "")); err != nil {
+			return err
+		}
+		m.mu.Lock()
+		m.bans = slices.DeleteFunc(slices.Clone(m.bans), func(x chat.Ban) bool { return x.ID == o.ID })
+		m.mu.Unlock()
+	}
+	return nil
+}
+
+// Bans returns the bans that are in force, oldest first. Forbidden when the user may not see them.
+func (s *Session) Bans() ([]chat.Ban, error) {
+	if err := s.may(chat.SeeBans); err != nil {
+		return nil, err
+	}
+	m := s.manager
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return slices.DeleteFunc(slices.Clone(m.bans), func(b chat.Ban) bool { return !b.Lasts(m.now()) }), nil
+}
+
+// BanName is how people call what a ban is on.
+func (s *Session) BanName(b chat.Ban) string { return s.manager.banName(b) }
+
+func (m *Manager) banName(b chat.Ban) string {
+	switch {
+	case b.User != 0:
+		return "@" + m.userOf(b.User).Name
+	case b.Fingerprint != "":
+		return b.Fingerprint
+	}
+	return b.Network.String()
+}
