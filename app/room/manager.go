@@ -19,7 +19,7 @@ type Config struct {
 	Now    func() time.Time // default: time.Now
 	Limits Limits
 	Access chat.Access  // who may come in; default: chat.Open
-	Admins chat.KeyList // who may always come in; default: nobody
+	Admins chat.KeyList // who are administrators, and may always come in; default: nobody
 	Allow  chat.KeyList // who may come in with chat.Allowlist; default: nobody
 }
 
@@ -95,9 +95,21 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 	}
 	m.marks = newMarks(c.Store, func(err error) { m.log.Error("marks not written, trying again", "err", err) })
 	m.people = newPeople(m)
-	users, err := c.Store.AllUsers(ctx)
-	if err != nil {
+	if err := m.load(ctx); err != nil {
 		return nil, err
+	}
+	if m.unowned.Load() && !m.admins.Exists() {
+		m.log.Info("nobody owns this server yet: whoever comes first from this machine will")
+	}
+	m.people.rebuild()
+	return m, nil
+}
+
+// load takes what is kept in memory from the store.
+func (m *Manager) load(ctx context.Context) error {
+	users, err := m.store.AllUsers(ctx)
+	if err != nil {
+		return err
 	}
 	m.unowned.Store(true)
 	for _, u := range users {
@@ -106,35 +118,31 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 			m.unowned.Store(false)
 		}
 	}
-	if m.unowned.Load() && !m.admins.Exists() {
-		m.log.Info("nobody owns this server yet: whoever comes first from this machine will")
-	}
-	keys, err := c.Store.AllKeys(ctx)
+	keys, err := m.store.AllKeys(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, k := range keys {
 		m.accounts[k.User].keep(k.Fingerprint)
 	}
-	blocks, err := c.Store.Blocks(ctx)
+	blocks, err := m.store.Blocks(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, b := range blocks {
 		m.blocks[b] = true
 	}
-	bans, err := c.Store.AllBans(ctx)
+	bans, err := m.store.AllBans(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	m.bans = slices.DeleteFunc(bans, func(b chat.Ban) bool { return !b.Lasts(m.now()) })
-	lobby, err := c.Store.ChannelByName(ctx, chat.Lobby)
+	lobby, err := m.store.ChannelByName(ctx, chat.Lobby)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	m.lobby = lobby.ID
-	m.people.rebuild()
-	return m, nil
+	return nil
 }
 
 // admit adds an account that the store knows. The caller holds mu, or is New.
