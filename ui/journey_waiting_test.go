@@ -108,10 +108,13 @@ func TestScrollingUpWithoutEnd(t *testing.T) {
 	// For bob all of it is new, and he can go to where the new begins.
 	bob := visit(t, srv, "bob")
 	waitTitle(bob, fmt.Sprintf("(%d) ", all))
-	bob.Press("ctrl+g").WaitFor("Message @ana")
+	bob.Press("ctrl+g").WaitFor("Message @ana").WaitFor("m-400")
 	waitTitle(bob, "parley @ana")
 	for top := shown(bob)[0]; top > 1; top = shown(bob)[0] { // each goes as far as is loaded
-		bob.Press("alt+u").WaitUntil(func(string) bool { return shown(bob)[0] < top })
+		bob.Press("alt+u").WaitUntil(func(string) bool {
+			list := shown(bob)
+			return len(list) > 0 && list[0] < top
+		})
 	}
 	bob.WaitFor(" new ──").Press("end").WaitFor("m-400")
 }
