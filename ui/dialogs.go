@@ -67,6 +67,12 @@ func (m *Model) dialogKey(k tea.KeyPressMsg) tea.Cmd {
 		return m.quit()
 	case dialog.Named:
 		return m.register(intent.Name)
+	case dialog.Answered:
+		m.dialog.close()
+		if asked, ok := intent.About.(use); ok && intent.Yes {
+			asked.sure = true
+			return m.use(asked)
+		}
 	case dialog.Open:
 		m.dialog.close()
 		if intent.Room != 0 {

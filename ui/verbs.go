@@ -8,11 +8,12 @@ import (
 
 	"parley/app/chat"
 	"parley/app/command"
+	"parley/ui/dialog"
 )
 
 // ranMsg is what a verb did.
 type ranMsg struct {
-	line    string // as it stood in the composer, "" if it was not typed
+	use     // its line is "" if it was not typed
 	opening uint64
 	result  command.Result
 	err     error
@@ -36,12 +37,24 @@ func (m *Model) runVerb(verb, rest string) tea.Cmd {
 		m.toNew()
 		return nil
 	}
+	return m.use(use{line: line, verb: verb, rest: rest, room: m.open})
+}
+
+// use is one use of a verb: its line as it stood in the composer, taken apart, and the room it was meant for.
+type use struct {
+	line, verb, rest string
+	room             chat.RoomID
+	sure             bool // the person said yes to what it asked
+}
+
+// use runs a verb.
+func (m *Model) use(u use) tea.Cmd {
 	m.running = true
-	c := command.Context{Session: m.session, Room: m.open, Screen: true, Zone: m.env.fallback}
+	c := command.Context{Session: m.session, Room: u.room, Screen: true, Zone: m.env.fallback, Sure: u.sure}
 	ctx, opening := m.ctx, m.opening
 	return func() tea.Msg {
-		result, err := command.Run(ctx, c, verb, rest)
-		return ranMsg{line: line, opening: opening, result: result, err: err}
+		result, err := command.Run(ctx, c, u.verb, u.rest)
+		return ranMsg{use: u, opening: opening, result: result, err: err}
 	}
 }
 
@@ -63,6 +76,10 @@ func (m *Model) chatWith(id chat.UserID) tea.Cmd {
 func (m *Model) show(msg ranMsg) tea.Cmd {
 	if msg.err != nil {
 		m.fail(chat.MessageOf(msg.err))
+		return nil
+	}
+	if msg.result.Ask != "" {
+		m.dialog = dialogs{open: dialog.NewConfirm(m.theme, "Really?", msg.result.Ask, msg.use)}
 		return nil
 	}
 	if msg.line != "" && m.composer.Value() == msg.line {

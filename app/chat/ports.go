@@ -14,6 +14,7 @@ type Store interface {
 	Messages
 	Deeds
 	Bans
+	Settings
 	Close() error
 }
 
@@ -98,4 +99,12 @@ type Bans interface {
 	LiftBan(ctx context.Context, id int64, d Deed) error
 	// AllBans returns every ban, those that are over too, oldest first. The manager keeps them in memory.
 	AllBans(ctx context.Context) ([]Ban, error)
+}
+
+// Settings keeps what administrators changed while the server ran.
+type Settings interface {
+	// Settings returns every setting that was ever changed, by name.
+	Settings(ctx context.Context) (map[string]string, error)
+	// SaveSetting keeps a setting, and that it was changed, all or nothing.
+	SaveSetting(ctx context.Context, name, value string, d Deed) error
 }

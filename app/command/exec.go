@@ -27,8 +27,11 @@ func Exec(ctx context.Context, s *room.Session, args []string, out, errOut io.Wr
 	if len(args) == 0 {
 		args = []string{"help"}
 	}
-	verb, rest, asJSON := split(args)
-	result, err := Run(ctx, Context{Session: s}, verb, rest)
+	verb, rest, flags := split(args)
+	result, err := Run(ctx, Context{Session: s, Sure: flags[flagYes]}, verb, rest)
+	if err == nil && result.Ask != "" {
+		err = usage("%s Then add %s behind the verb", result.Ask, flagYes)
+	}
 	if err != nil {
 		fmt.Fprintf(errOut, "parley: %s\n", chat.Printable(chat.MessageOf(err)))
 		if errors.As(err, &usageError{}) {
@@ -36,26 +39,40 @@ func Exec(ctx context.Context, s *room.Session, args []string, out, errOut io.Wr
 		}
 		return Refused
 	}
-	if err := write(out, result, asJSON); err != nil {
+	if err := write(out, result, flags[flagJSON]); err != nil {
 		return Refused
 	}
 	return Done
 }
 
-// split takes --json out of the arguments, where it can't be a part of somebody's text.
-func split(args []string) (verb, rest string, asJSON bool) {
+// The flags of every verb over "ssh host verb": output for programs, and yes to what a verb asks.
+const (
+	flagJSON = "--json"
+	flagYes  = "--yes"
+)
+
+func isFlag(arg string) bool { return arg == flagJSON || arg == flagYes }
+
+// split takes the flags out of the arguments, where they can't be a part of somebody's text: right behind
+// the verb, and anywhere when it takes no text.
+func split(args []string) (verb, rest string, flags map[string]bool) {
 	v, _, _ := find(strings.Join(args, " "))
 	verb, args = args[0], args[1:]
 	if words := strings.Fields(v.Name); len(words) > 1 && len(args) > 0 { // admin users
-		verb, args = v.Name, args[1:]
+		verb, args = v.Name, args[len(words)-1:]
 	}
-	isFlag := func(arg string) bool { return arg == "--json" }
-	if len(args) > 0 && isFlag(args[0]) {
-		args, asJSON = args[1:], true
-	} else if !v.Text && slices.ContainsFunc(args, isFlag) {
-		args, asJSON = slices.DeleteFunc(slices.Clone(args), isFlag), true
+	flags = map[string]bool{}
+	for len(args) > 0 && isFlag(args[0]) {
+		flags[args[0]] = true
+		args = args[1:]
 	}
-	return verb, strings.Join(args, " "), asJSON
+	if !v.Text {
+		args = slices.DeleteFunc(slices.Clone(args), func(arg string) bool {
+			flags[arg] = flags[arg] || isFlag(arg)
+			return isFlag(arg)
+		})
+	}
+	return verb, strings.Join(args, " "), flags
 }
 
 func write(out io.Writer, r Result, asJSON bool) error {

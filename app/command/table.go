@@ -2,6 +2,8 @@ package command
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -123,6 +125,7 @@ const (
 type Result struct {
 	Lines []string
 	Items []any
+	Ask   string // nothing was done yet: it takes a yes to this question, and then another Run that is Sure
 	Show  Show
 	Open  chat.RoomID // with ShowRoom: which
 	Verb  string      // with ShowHelp: the verb to explain, or empty
@@ -134,6 +137,7 @@ type Context struct {
 	Room    chat.RoomID    // the open room, 0 if none
 	Zone    *time.Location // of times, for a user who chose none; nil is the server's
 	Screen  bool
+	Sure    bool // the user was asked what a verb that destroys asks, and said yes
 }
 
 func (c Context) unknown(verb string) error {
@@ -191,10 +195,27 @@ func Run(ctx context.Context, c Context, verb, rest string) (Result, error) {
 		return Result{}, v.misused()
 	}
 	k := &call{Context: c, verb: v, rest: rest}
-	if err := v.run(ctx, k); err != nil {
+	err := v.run(ctx, k)
+	if q := (question("")); errors.As(err, &q) {
+		return Result{Ask: string(q)}, nil
+	}
+	if err != nil {
 		return Result{}, err
 	}
 	return k.Result, nil
+}
+
+// question is what a verb that destroys asks before it does.
+type question string
+
+func (q question) Error() string { return string(q) }
+
+// sure returns nil when the user has said yes, and else the question, for the verb to return.
+func (k *call) sure(format string, args ...any) error {
+	if k.Sure {
+		return nil
+	}
+	return question(chat.Printable(fmt.Sprintf(format, args...)))
 }
 
 // Parse takes a line as typed into a composer apart. A line that begins with one slash is a verb; a

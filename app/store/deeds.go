@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"net/netip"
 	"strings"
 
@@ -15,7 +16,7 @@ func (s *Store) insertDeed(t *tx, d chat.Deed) error {
 		addr = d.From.String()
 	}
 	_, err := t.exec(`INSERT INTO deeds (at, by_id, verb, target, reason, addr) VALUES ($1, $2, $3, $4, $5, $6)`,
-		s.at(d.At), int64(d.By), d.Verb, d.On, d.Reason, addr)
+		s.at(d.At), sql.NullInt64{Int64: int64(d.By), Valid: d.By != 0}, d.Verb, d.On, d.Reason, addr)
 	return err
 }
 
@@ -28,8 +29,9 @@ func (s *Store) SaveDeed(ctx context.Context, d chat.Deed) error {
 func (s *Store) Deeds(ctx context.Context, text string, limit int) ([]chat.Deed, error) {
 	pattern := "%" + likeEscapes.Replace(strings.ToLower(text)) + "%"
 	return list(ctx, s.read, scanDeed, `
-		SELECT at, by_id, users.name, verb, target, reason, addr FROM deeds JOIN users ON users.id = by_id
-		WHERE LOWER(users.name || ' ' || verb || ' ' || target || ' ' || reason) LIKE $1 ESCAPE '\'
+		SELECT at, COALESCE(by_id, 0), COALESCE(users.name, '`+chat.Console+`') AS who, verb, target, reason, addr
+		FROM deeds LEFT JOIN users ON users.id = by_id
+		WHERE LOWER(who || ' ' || verb || ' ' || target || ' ' || reason) LIKE $1 ESCAPE '\'
 		ORDER BY deeds.id DESC LIMIT $2`, pattern, int64(limit))
 }
 
