@@ -47,7 +47,7 @@ func newSession(ctx context.Context, model tea.Model, term Terminal, opts Option
 		timeout: opts.StallTimeout,
 		fail:    s.end,
 		ready:   func() { s.program.Send(drawMsg{}) },
-		start:   s.task,
+		start:   s.errand,
 	}
 	env := append([]string{"TERM=" + term.Term}, term.Env...)
 	s.program = tea.NewProgram(&s.view,
@@ -131,6 +131,15 @@ func (s *session) leave(reason error) {
 // task runs f in a goroutine that Run waits for.
 func (s *session) task(f func()) {
 	s.tasks.Go(func() { s.guard(f) })
+}
+
+// errand is task for what is short and comes often.
+func (s *session) errand(f func()) {
+	s.tasks.Add(1)
+	writers.do(func() {
+		defer s.tasks.Done()
+		s.guard(f)
+	})
 }
 
 // guard calls f; a panic in it ends this session and nothing else.
