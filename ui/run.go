@@ -33,6 +33,7 @@ type App struct {
 	now     func() time.Time
 	invite  string
 	cache   *timeline.Cache // rendered messages, shared by all sessions
+	crew    *screen.Crew
 }
 
 // New returns an App.
@@ -43,7 +44,7 @@ func New(c Config) *App {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	return &App{manager: c.Manager, log: c.Log, now: c.Now, invite: c.Invite, cache: timeline.NewCache(0)}
+	return &App{manager: c.Manager, log: c.Log, now: c.Now, invite: c.Invite, cache: timeline.NewCache(0), crew: screen.NewCrew()}
 }
 
 // Run shows a visitor the screen until they leave, their terminal is gone, or ctx ends. It returns
@@ -60,6 +61,7 @@ func (a *App) Run(ctx context.Context, t *screen.Terminal, v *room.Visitor) erro
 		Pump:     m.pump,
 		Farewell: m.goodbye,
 		Log:      a.log,
+		Crew:     a.crew,
 	})
 }
 

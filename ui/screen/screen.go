@@ -65,6 +65,7 @@ type Options struct {
 	StallTimeout time.Duration // how long a write may make no progress; 5 minutes if 0
 	MaxPaste     int           // bytes of a paste; 1 MiB if 0
 	Log          *slog.Logger  // panics; nowhere if nil
+	Crew         *Crew         // writes frames, of all sessions that share it; a goroutine for each write if nil
 }
 
 // PasteTooLongMsg is sent in place of tea.PasteMsg when a paste was longer than Options.MaxPaste.

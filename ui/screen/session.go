@@ -136,7 +136,7 @@ func (s *session) task(f func()) {
 // errand is task for what is short and comes often.
 func (s *session) errand(f func()) {
 	s.tasks.Add(1)
-	writers.do(func() {
+	s.opts.Crew.do(func() {
 		defer s.tasks.Done()
 		s.guard(f)
 	})
