@@ -114,7 +114,26 @@ func TestBan(t *testing.T) {
 		chief = visit(t, srv, "chief").Enter("/admin unban " + on).WaitFor("is not banned any")
 	}
 	visit(t, srv, "bob")
-	if _, errOut, code := run(t, srv, "chief", "admin ban 127.0.0.1"); code != 1 || !strings.Contains(errOut, "own machine") {
+	if _, errOut, code := run(t, srv, "chief", "admin ban --yes 127.0.0.1"); code != 1 || !strings.Contains(errOut, "own machine") {
 		t.Errorf("loopback: %d %q", code, errOut)
+	}
+}
+
+// A verb that destroys asks first; Esc and No leave all as it was.
+func TestAsksBeforeItDestroys(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t, "--admins", listFile(t, keyLine("chief")))
+	chief := visit(t, srv, "chief")
+	bans := func() string {
+		out, _, _ := run(t, srv, "chief", "admin bans --json")
+		return out
+	}
+	chief.Enter("/admin ban 10.0.0.0/8 spam").WaitFor("everybody who comes from 10.0.0.0/8").Press("enter").WaitGone("everybody who")
+	if got := bans(); strings.Contains(got, "10.0.0.0/8") {
+		t.Errorf("No bans: %s", got)
+	}
+	chief.Press("enter").WaitFor("everybody who comes from 10.0.0.0/8").Press("y").WaitFor("10.0.0.0/8 is banned")
+	if got := bans(); !strings.Contains(got, "10.0.0.0/8") {
+		t.Errorf("Yes does not ban: %s", got)
 	}
 }

@@ -66,6 +66,11 @@ func ban(ctx context.Context, k *call) error {
 		b.Until = time.Now().Add(d)
 	}
 	b.Reason = k.rest
+	if b.Network.IsValid() {
+		if err := k.sure("Ban everybody who comes from %s, but administrators?", b.Network); err != nil {
+			return err
+		}
+	}
 	if err := k.Session.Ban(ctx, b); err != nil {
 		return err
 	}

@@ -150,3 +150,25 @@ func TestREADMEHasAllVerbs(t *testing.T) {
 		}
 	}
 }
+
+// A verb that destroys does nothing before it has the answer to its question.
+func TestAsks(t *testing.T) {
+	owner := staff(t)[chat.Owner]
+	bans := func() int {
+		list, err := owner.Bans()
+		must(t, err)
+		return len(list)
+	}
+	var out, errOut bytes.Buffer
+	if code := Exec(t.Context(), owner, []string{"admin", "ban", "10.0.0.0/8", "spam", "--yes"}, &out, &errOut); code != Wrong || bans() != 0 ||
+		!strings.Contains(errOut.String(), "everybody who comes from 10.0.0.0/8") || !strings.Contains(errOut.String(), flagYes) {
+		t.Errorf("not asked: %d, %d bans, %q", code, bans(), errOut.String())
+	}
+	if code := Exec(t.Context(), owner, []string{"admin", "ban", "--yes", "10.0.0.0/8", "spam"}, &out, &errOut); code != Done || bans() != 1 {
+		t.Errorf("sure: %d, %d bans, %q", code, bans(), errOut.String())
+	}
+	c := Context{Session: owner, Screen: true}
+	if r, err := Run(t.Context(), c, "admin", "ban 10.1.0.0/16"); err != nil || r.Ask == "" || len(r.Lines) > 0 || bans() != 1 {
+		t.Errorf("on a screen: %+v, %v", r, err)
+	}
+}
