@@ -13,6 +13,13 @@ type (
 		Author  *User
 	}
 
+	// MessageChanged: a message has a later Version. Who has that one, or a later, leaves it: two changes
+	// at once may be told in either order. Author is its author as of then.
+	MessageChanged struct {
+		Message *Message
+		Author  *User
+	}
+
 	// MarksMoved: a member has read, or was handed, more of a room. What they read is told to their
 	// own sessions; in a direct room the other person's are told both.
 	MarksMoved struct{ Mark Mark }
@@ -55,14 +62,15 @@ type (
 	}
 )
 
-func (MessagePosted) event() {}
-func (MarksMoved) event()    {}
-func (ChatWanted) event()    {}
-func (PeerMoved) event()     {}
-func (PeopleMoved) event()   {}
-func (UserChanged) event()   {}
-func (Announcement) event()  {}
-func (RoomAdded) event()     {}
-func (RoomRemoved) event()   {}
-func (Gap) event()           {}
-func (Closing) event()       {}
+func (MessagePosted) event()  {}
+func (MessageChanged) event() {}
+func (MarksMoved) event()     {}
+func (ChatWanted) event()     {}
+func (PeerMoved) event()      {}
+func (PeopleMoved) event()    {}
+func (UserChanged) event()    {}
+func (Announcement) event()   {}
+func (RoomAdded) event()      {}
+func (RoomRemoved) event()    {}
+func (Gap) event()            {}
+func (Closing) event()        {}

@@ -30,7 +30,46 @@ type Message struct {
 	ClientID string // made by the author's screen; the same one again is the same message
 	Text     string // Markdown, as CleanText let it in
 	Posted   time.Time
-	Version  int // 0 as posted, one more with each change
+	Version  int // 0 as posted, one more with each change (change.go)
+
+	Edited    time.Time  // when the text was changed last; zero if never
+	Deleted   bool       // a tombstone: of what was said only the place is left
+	Reply     Seq        // the message of the room that it answers, 0 if none
+	Quote     *Quote     // what that says now; nil without Reply
+	Reactions []Reaction // in the order in which they came up
+	Pinned    time.Time  // since when, zero if it is not
+}
+
+// Place is where a message is, for ever.
+type Place struct {
+	Room RoomID
+	Seq  Seq
+}
+
+// Place returns where the message is.
+func (m *Message) Place() Place { return Place{m.Room, m.Seq} }
+
+// Quote is what is shown of a message above the one that answers it.
+type Quote struct {
+	Author  UserID
+	Text    string // its beginning
+	Deleted bool
+}
+
+// MaxQuote is how much of a message is quoted, in characters.
+const MaxQuote = 200
+
+// Quoted returns what is shown of the message above one that answers it.
+func (m *Message) Quoted() *Quote {
+	text := m.Text
+	n := 0
+	for i := range text {
+		if n++; n > MaxQuote {
+			text = text[:i]
+			break
+		}
+	}
+	return &Quote{Author: m.Author, Text: text, Deleted: m.Deleted}
 }
 
 // Draft is what somebody wants to say.
@@ -39,6 +78,7 @@ type Draft struct {
 	Kind     MessageKind // Said when zero
 	ClientID string      // 1 to 64 bytes; unique for the author and room
 	Text     string
+	Reply    Seq // the message of the room that it answers, 0 if none
 }
 
 // Validate returns the draft with its text cleaned and its kind set. It fails with Invalid, and a

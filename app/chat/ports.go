@@ -1,6 +1,9 @@
 package chat
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // The ports: what the domain needs from outside. Every method takes a context and stops early with
 // its error. Errors are *Error: NotFound when the named thing is not there, Conflict when something
@@ -80,6 +83,21 @@ type Messages interface {
 	MessagesBefore(ctx context.Context, room RoomID, before Seq, limit int) ([]*Message, error)
 	// MessagesAfter returns up to limit messages with Seq > after, oldest first.
 	MessagesAfter(ctx context.Context, room RoomID, after Seq, limit int) ([]*Message, error)
+	// ChangeMessage has change edit a copy of a message, and keeps what it made of it as the next Version,
+	// with the deed if there is one, all or nothing. A text that is replaced is kept for Texts, and all of
+	// these go when the message is deleted. Change may be called twice; when it says that nothing changed,
+	// nothing is kept and the message is returned as it is, and an error of it is the error. It sets nothing
+	// that says where a message is, or whose. NotFound when there is no such message.
+	ChangeMessage(ctx context.Context, at Place, d *Deed, change func(*Message) (changed bool, err error)) (*Message, error)
+	// MessagesBy returns where up to limit messages of author are that were posted since then and are not
+	// deleted, after a place in the order of room and Seq. It reads every row there is once, over all calls
+	// that go on from the last place of the one before.
+	MessagesBy(ctx context.Context, author UserID, since time.Time, after Place, limit int) ([]Place, error)
+	// DeleteMessages makes tombstones of all messages at those places, all or nothing, and returns those
+	// that were none.
+	DeleteMessages(ctx context.Context, places []Place) ([]*Message, error)
+	// Texts returns what a message said before it was edited, oldest first.
+	Texts(ctx context.Context, at Place) ([]Text, error)
 }
 
 // Deeds keeps the audit log, which only grows.

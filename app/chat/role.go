@@ -48,6 +48,8 @@ const (
 	SeeBans     Act = "see who is banned"
 	Announce    Act = "announce anything"
 	SeeDeeds    Act = "see what administrators did"
+	Moderate    Act = "delete what others said"        // also of a member of the room
+	SeeTexts    Act = "see what a message said before" // also of a member of the room
 )
 
 // acts says from which role on somebody may do what. Every permission on the server is decided by it.
@@ -61,6 +63,8 @@ var acts = map[Act]Role{
 	SeeBans:     Admin,
 	Announce:    Admin,
 	SeeDeeds:    Admin,
+	Moderate:    Moderator,
+	SeeTexts:    Moderator,
 }
 
 // May returns nil when the role suffices for the act, and else Forbidden with a sentence that says which

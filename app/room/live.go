@@ -28,6 +28,8 @@ type live struct {
 	room     chat.Room  // LastSeq and LastAt are of the newest message delivered
 	attached []attached // in no order
 	recent   []*chat.Message
+	changes  uint64                          // of messages that were delivered
+	altered  []*chat.Message                 // by the last of them
 	waiting  map[chat.Seq]chat.MessagePosted // came before the message ahead of them
 	healing  bool
 }
@@ -156,7 +158,9 @@ func (l *live) deliver(e chat.MessagePosted) (heal bool) {
 		if l.waiting == nil {
 			l.waiting = map[chat.Seq]chat.MessagePosted{}
 		}
-		l.waiting[seq] = e
+		if was := l.waiting[seq].Message; was == nil || was.Version < e.Message.Version {
+			l.waiting[seq] = e
+		}
 		heal, l.healing = !l.healing, true
 		return heal
 	}
@@ -170,6 +174,7 @@ func (l *live) deliver(e chat.MessagePosted) (heal bool) {
 
 // fanOut puts the next message into the mailboxes. The caller holds mu.
 func (l *live) fanOut(e chat.MessagePosted) {
+	e.Message = l.quoted(e.Message)
 	l.room.LastSeq, l.room.LastAt = e.Message.Seq, e.Message.Posted
 	l.remember(e.Message)
 	l.putLocked(e, nil)
@@ -254,12 +259,12 @@ func (l *live) after(after chat.Seq, limit int) ([]*chat.Message, bool) {
 	return slices.Clone(l.recent[from:min(len(l.recent), from+limit)]), true
 }
 
-// fill gives the newest page, read from the store, to those who open the room next. Messages that
-// were delivered meanwhile are put behind it.
-func (l *live) fill(page []*chat.Message) {
+// fill gives the newest page, read from the store, to those who open the room next, unless a message was
+// changed since the number of changes was that. Messages that were delivered meanwhile are put behind it.
+func (l *live) fill(page []*chat.Message, changes uint64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(page) == 0 || len(l.recent) >= len(page) {
+	if len(page) == 0 || len(l.recent) >= len(page) || l.changes != changes {
 		return
 	}
 	last := page[len(page)-1].Seq

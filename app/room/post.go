@@ -43,16 +43,21 @@ func (m *Manager) append(ctx context.Context, a *account, l *live, d chat.Draft)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), postTimeout)
 	defer cancel()
 	stored, _, err := m.store.AppendMessage(ctx, chat.Message{
-		Room: d.Room, Kind: d.Kind, Author: a.id, ClientID: d.ClientID, Text: d.Text, Posted: m.now(),
+		Room: d.Room, Kind: d.Kind, Author: a.id, ClientID: d.ClientID, Text: d.Text, Posted: m.now(), Reply: d.Reply,
 	})
 	if err != nil {
 		m.log.Warn("a message was not stored", "room", d.Room, "err", err)
 		return nil, err
 	}
-	if l.deliver(chat.MessagePosted{Message: stored, Author: a.user.Load()}) {
+	m.healLater(l, l.deliver(chat.MessagePosted{Message: stored, Author: a.user.Load()}))
+	return stored, nil
+}
+
+// healLater sees to a room in which a message waits for the one before it, if it has to be seen to.
+func (m *Manager) healLater(l *live, heal bool) {
+	if heal {
 		time.AfterFunc(healAfter, func() { m.heal(l) })
 	}
-	return stored, nil
 }
 
 // hold returns the membership of a room and keeps the room live until unhold.

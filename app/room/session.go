@@ -142,9 +142,10 @@ func (s *Session) History(ctx context.Context, id chat.RoomID, before chat.Seq, 
 	if page, ok := k.live.before(before, limit); ok {
 		return page, nil
 	}
+	changes := k.live.changed()
 	page, err := s.manager.store.MessagesBefore(ctx, id, before, limit)
 	if err == nil && before == 0 {
-		k.live.fill(page)
+		k.live.fill(page, changes)
 	}
 	return page, err
 }
@@ -159,6 +160,18 @@ func (s *Session) After(ctx context.Context, id chat.RoomID, after chat.Seq, lim
 		return page, nil
 	}
 	return s.manager.store.MessagesAfter(ctx, id, after, limit)
+}
+
+// Message returns the message at a place; NotFound if there is none, or they are not in that room.
+func (s *Session) Message(ctx context.Context, at chat.Place) (*chat.Message, error) {
+	page, err := s.After(ctx, at.Room, at.Seq-1, 1)
+	if err == nil && (len(page) == 0 || page[0].Seq != at.Seq) {
+		err = errNoMessage
+	}
+	if err != nil {
+		return nil, err
+	}
+	return page[0], nil
 }
 
 // MarkRead notes that everything up to seq was on the user's screen, and tells their other screens

@@ -91,7 +91,7 @@ func TestFillIsBounded(t *testing.T) {
 	for seq := range 1000 {
 		page = append(page, &chat.Message{Room: 1, Seq: chat.Seq(seq + 1)})
 	}
-	l.fill(page)
+	l.fill(page, 0)
 	if n := len(l.recent); n > 2*recentSize || l.recent[n-1].Seq != 1000 {
 		t.Fatalf("%d messages are kept", n)
 	}

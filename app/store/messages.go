@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"math"
 	"slices"
 	"time"
@@ -9,11 +10,24 @@ import (
 	"parley/app/chat"
 )
 
-const messageColumns = `room_id, seq, kind, author_id, client_id, text, posted, version`
+// A message is read with what it answers.
+const (
+	messageColumns = `messages.room_id, messages.seq, messages.kind, messages.author_id, messages.client_id, messages.text,
+		messages.posted, messages.version, messages.edited, messages.deleted, COALESCE(messages.reply, 0), messages.reactions,
+		messages.pinned, COALESCE(quoted.author_id, 0), COALESCE(SUBSTR(quoted.text, 1, 200), ''), COALESCE(quoted.deleted, 0)`
+	fromMessages = ` FROM messages
+		LEFT JOIN messages AS quoted ON quoted.room_id = messages.room_id AND quoted.seq = messages.reply `
+	selectMessage = `SELECT ` + messageColumns + fromMessages + `WHERE messages.room_id = $1 AND messages.seq = $2`
+	noMessage     = "there is no such message"
+)
 
 func scanMessage(r row) (*chat.Message, error) {
-	m := new(chat.Message)
-	err := r.Scan(&m.Room, &m.Seq, &m.Kind, &m.Author, &m.ClientID, &m.Text, (*moment)(&m.Posted), &m.Version)
+	m, q := new(chat.Message), chat.Quote{}
+	err := r.Scan(&m.Room, &m.Seq, &m.Kind, &m.Author, &m.ClientID, &m.Text, (*moment)(&m.Posted), &m.Version,
+		(*moment)(&m.Edited), &m.Deleted, &m.Reply, (*reactions)(&m.Reactions), (*moment)(&m.Pinned), &q.Author, &q.Text, &q.Deleted)
+	if m.Reply > 0 {
+		m.Quote = &q
+	}
 	return m, err
 }
 
@@ -43,16 +57,26 @@ func appendMessage(t *tx, m chat.Message) (stored *chat.Message, fresh bool, err
 	if m.Seq, err = t.tails.next(t, m.Room); err != nil {
 		return nil, false, fold(err, noRoom)
 	}
+	if m.Reply > 0 {
+		answered, err := first(t, scanMessage, selectMessage, int64(m.Room), int64(m.Reply))
+		if err != nil {
+			return nil, false, fold(err, "the message that you answer is not there")
+		}
+		m.Quote = answered.Quoted()
+	}
 	n, err := t.exec(`
-		INSERT INTO messages (`+messageColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		INSERT INTO messages (room_id, seq, kind, author_id, client_id, text, posted, version, reply)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (client_id, author_id, room_id) DO NOTHING`,
-		int64(m.Room), int64(m.Seq), int64(m.Kind), int64(m.Author), m.ClientID, m.Text, micros(m.Posted), m.Version)
+		int64(m.Room), int64(m.Seq), int64(m.Kind), int64(m.Author), m.ClientID, m.Text, micros(m.Posted), m.Version,
+		sql.NullInt64{Int64: int64(m.Reply), Valid: m.Reply > 0})
 	if err != nil {
 		return nil, false, err
 	}
 	if n == 0 { // it is there already
 		stored, err = first(t, scanMessage, `
-			SELECT `+messageColumns+` FROM messages WHERE client_id = $1 AND author_id = $2 AND room_id = $3`,
+			SELECT `+messageColumns+fromMessages+`
+			WHERE messages.client_id = $1 AND messages.author_id = $2 AND messages.room_id = $3`,
 			m.ClientID, int64(m.Author), int64(m.Room))
 		return stored, false, err
 	}
@@ -66,7 +90,8 @@ func (s *Store) MessagesBefore(ctx context.Context, room chat.RoomID, before cha
 		before = math.MaxInt64
 	}
 	page, err := list(ctx, s.read, scanMessage, `
-		SELECT `+messageColumns+` FROM messages WHERE room_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`,
+		SELECT `+messageColumns+fromMessages+`
+		WHERE messages.room_id = $1 AND messages.seq < $2 ORDER BY messages.seq DESC LIMIT $3`,
 		int64(room), int64(before), max(0, limit))
 	slices.Reverse(page)
 	return page, err
@@ -75,6 +100,7 @@ func (s *Store) MessagesBefore(ctx context.Context, room chat.RoomID, before cha
 // MessagesAfter implements chat.Messages.
 func (s *Store) MessagesAfter(ctx context.Context, room chat.RoomID, after chat.Seq, limit int) ([]*chat.Message, error) {
 	return list(ctx, s.read, scanMessage, `
-		SELECT `+messageColumns+` FROM messages WHERE room_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
+		SELECT `+messageColumns+fromMessages+`
+		WHERE messages.room_id = $1 AND messages.seq > $2 ORDER BY messages.seq LIMIT $3`,
 		int64(room), int64(after), max(0, limit))
 }

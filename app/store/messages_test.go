@@ -25,11 +25,11 @@ func TestAppendMessage(t *testing.T) {
 	}
 	want := sent
 	want.Seq, want.Posted = 1, at.UTC().Truncate(time.Microsecond)
-	if *stored != want {
+	if !reflect.DeepEqual(*stored, want) {
 		t.Errorf("stored %+v", *stored)
 	}
 	page, err := s.MessagesAfter(ctx, s.lobby, 0, 10)
-	if err != nil || len(page) != 1 || *page[0] != want {
+	if err != nil || len(page) != 1 || !reflect.DeepEqual(*page[0], want) {
 		t.Errorf("read %+v, %v", page, err)
 	}
 	if got := wantWhole(t, s, s.lobby); len(got) != 1 {
@@ -48,7 +48,7 @@ func TestAppendAgain(t *testing.T) {
 	again := draft(dev, ana, "another text")
 	again.ClientID = one.ClientID
 	got, fresh, err := s.AppendMessage(ctx, again)
-	if err != nil || fresh || *got != *one {
+	if err != nil || fresh || !reflect.DeepEqual(got, one) {
 		t.Errorf("again: %+v, %v, %v", got, fresh, err)
 	}
 	// The same id is another message of another author, and in another room.
