@@ -39,7 +39,7 @@ func (s *Session) SetRole(ctx context.Context, other chat.UserID, role chat.Role
 	if err := s.may(chat.SetRole); err != nil {
 		return err
 	}
-	if err := m.mayUnmake(other, role); err != nil {
+	if err := s.mayUnmake(other, role); err != nil {
 		return err
 	}
 	ctx, cancel := whole(ctx)
@@ -47,6 +47,9 @@ func (s *Session) SetRole(ctx context.Context, other chat.UserID, role chat.Role
 	on := fmt.Sprintf("@%s: %s", m.userOf(other).Name, role)
 	if err := m.store.SetRole(ctx, other, role, m.deed(s.account.id, s.origin, "role", on, "")); err != nil {
 		return err
+	}
+	if role >= chat.Admin {
+		m.unowned.Store(false)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -60,9 +63,9 @@ func (s *Session) SetRole(ctx context.Context, other chat.UserID, role chat.Role
 	return nil
 }
 
-// may fails as open does, and with Forbidden when the session's user may not do that.
+// may fails as alive does, and with Forbidden when the session's user may not do that.
 func (s *Session) may(act chat.Act) error {
-	if err := s.open(); err != nil {
+	if err := s.alive(); err != nil {
 		return err
 	}
 	return s.Role().May(act)
@@ -90,7 +93,8 @@ func (s *Session) Deeds(ctx context.Context, text string) ([]chat.Deed, error) {
 }
 
 // mayUnmake says whether somebody may be given a role, as far as it depends on who they are.
-func (m *Manager) mayUnmake(other chat.UserID, role chat.Role) error {
+func (s *Session) mayUnmake(other chat.UserID, role chat.Role) error {
+	m := s.manager
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	a := m.accounts[other]
@@ -99,7 +103,7 @@ func (m *Manager) mayUnmake(other chat.UserID, role chat.Role) error {
 	}
 	name := a.user.Load().Name
 	switch {
-	case a.user.Load().Role == chat.Owner:
+	case a.user.Load().Role == chat.Owner && !s.isConsole():
 		return chat.Errorf(chat.Forbidden, "%s owns this server", name)
 	case role >= chat.Admin:
 		return nil
@@ -117,7 +121,7 @@ func (m *Manager) isLastAdmin(a *account) bool {
 		return false
 	}
 	for _, other := range m.accounts {
-		if other != a && m.roleOf(other) >= chat.Admin {
+		if other != a && m.roleOf(other) >= chat.Admin && m.canCome(other) {
 			return false
 		}
 	}

@@ -32,12 +32,20 @@ func (m *Manager) barred(fingerprint string, from netip.Addr) error {
 
 // roleOfKey is the role of the account that a key opens. The caller holds mu.
 func (m *Manager) roleOfKey(fingerprint string) chat.Role {
-	for _, a := range m.accounts {
-		if slices.Contains(a.keys, fingerprint) {
-			return m.roleOf(a)
-		}
+	if a := m.accountOf(fingerprint); a != nil {
+		return m.roleOf(a)
 	}
 	return chat.Plain
+}
+
+// accountOf is the account that a key opens, nil if there is none. The caller holds mu.
+func (m *Manager) accountOf(fingerprint string) *account {
+	for _, a := range m.accounts {
+		if slices.Contains(a.keys, fingerprint) {
+			return a
+		}
+	}
+	return nil
 }
 
 // Ban keeps somebody out: of b it takes User, Fingerprint or Network, Reason and Until. Their sessions
@@ -51,10 +59,12 @@ func (s *Session) Ban(ctx context.Context, b chat.Ban) error {
 	if b.Reason, err = chat.CleanLine(b.Reason, chat.MaxReason); err != nil {
 		return err
 	}
+	m := s.manager
+	m.ruling.Lock() // two bans at once could keep out the last two administrators
+	defer m.ruling.Unlock()
 	if err := s.mayBan(b); err != nil {
 		return err
 	}
-	m := s.manager
 	on := m.banName(b)
 	if !b.Until.IsZero() {
 		on += " until " + b.Until.UTC().Format("2006-01-02 15:04 MST")
@@ -82,22 +92,30 @@ func (s *Session) mayBan(b chat.Ban) error {
 	m := s.manager
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	name, role := "the owner of that key", m.roleOfKey(b.Fingerprint)
+	name, role, a := "the owner of that key", chat.Plain, m.accountOf(b.Fingerprint)
 	if b.User != 0 {
-		a := m.accounts[b.User]
-		if a == nil {
+		if a = m.accounts[b.User]; a == nil {
 			return chat.Errorf(chat.NotFound, "there is no such person")
 		}
-		name, role = a.user.Load().Name, m.roleOf(a)
+		name = a.user.Load().Name
+	}
+	if a != nil {
+		role = m.roleOf(a)
 	}
 	if b.Network.Overlaps(netip.MustParsePrefix("127.0.0.0/8")) || b.Network.Contains(netip.IPv6Loopback()) {
 		return chat.Errorf(chat.Invalid, "that would ban the server's own machine")
 	}
-	if b.User == s.account.id || slices.Contains(s.account.keys, b.Fingerprint) {
+	if b.User != 0 && b.User == s.account.id || slices.Contains(s.account.keys, b.Fingerprint) {
 		return chat.Errorf(chat.Invalid, "that is you")
 	}
-	if !b.Network.IsValid() && (role >= s.Role() || m.admins.Has(b.Fingerprint)) {
+	switch {
+	case b.Network.IsValid():
+	case !s.above(role):
 		return chat.Errorf(chat.Forbidden, "%s is %s, and you are no more than that", name, role)
+	case m.admins.Has(b.Fingerprint) || b.User != 0 && m.isListed(a):
+		return chat.Errorf(chat.Forbidden, "%s is on the list of administrators: take the key out of its file", name)
+	case a != nil && m.isLastAdmin(a):
+		return chat.Errorf(chat.Forbidden, "%s is the last administrator: make another one first", name)
 	}
 	return nil
 }

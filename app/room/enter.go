@@ -161,6 +161,9 @@ func (m *Manager) leave(s *Session) {
 	defer m.mu.Unlock()
 	a := s.account
 	s.ended = true
+	if s.isConsole() {
+		return
+	}
 	i := slices.Index(a.sessions, s)
 	a.sessions = slices.Delete(a.sessions, i, i+1)
 	rooms := a.rooms

@@ -71,7 +71,7 @@ func (s *Session) mayKick(other chat.UserID, reason string) (string, error) {
 		return "", chat.Errorf(chat.NotFound, "there is no such person")
 	case other == s.account.id:
 		return "", chat.Errorf(chat.Invalid, "that is you; /quit leaves")
-	case p.Role >= s.Role():
+	case !s.above(p.Role):
 		return "", chat.Errorf(chat.Forbidden, "%s is %s, and you are no more than that", p.Name, p.Role)
 	}
 	return chat.CleanLine(reason, chat.MaxReason)

@@ -88,8 +88,17 @@ func (s *Session) views() []chat.Membership {
 	return list
 }
 
-// open fails with Unavailable when the session or the server is closed for what would be written.
+// open fails with Unavailable when the session or the server is closed for what would be written, and with
+// Invalid for the console, which has no account to do it with.
 func (s *Session) open() error {
+	if s.isConsole() {
+		return errNoAccount
+	}
+	return s.alive()
+}
+
+// alive is open for what takes no account.
+func (s *Session) alive() error {
 	s.manager.mu.RLock()
 	defer s.manager.mu.RUnlock()
 	switch {

@@ -31,11 +31,16 @@ func run(ctx context.Context, args []string, env lookup, stdout, stderr io.Write
 	root.SetArgs(args)
 	err := fang.Execute(ctx, root, fang.WithoutVersion(), fang.WithoutManpage(), fang.WithoutCompletions(),
 		fang.WithErrorHandler(func(w io.Writer, _ fang.Styles, err error) {
-			fmt.Fprintf(w, "parley: %s\n", oneLine(err))
+			if verb := verbFailed(0); !errors.As(err, &verb) { // which has said why
+				fmt.Fprintf(w, "parley: %s\n", oneLine(err))
+			}
 		}))
+	verb := verbFailed(0)
 	switch {
 	case err == nil:
 		return 0
+	case errors.As(err, &verb):
+		return int(verb)
 	case started:
 		return exitFailed
 	default:
@@ -80,6 +85,7 @@ func newCommand(env lookup, stdout, stderr io.Writer, started *bool) *cobra.Comm
 			Use: "healthcheck", Short: "Exit with 0 if a server answers on the address of --listen", Args: cobra.NoArgs,
 			RunE: func(cmd *cobra.Command, _ []string) error { return healthcheck(cmd.Context(), c.Listen[0]) },
 		},
+		adminCommand(c, stdout, stderr),
 	)
 	return root
 }

@@ -32,8 +32,7 @@ func openFolder(path string) (*folder, error) {
 		n, _ := f.Read(holder)
 		_ = f.Close()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, fmt.Errorf("another parley (process %s) holds the data folder %s: stop it, or choose another with --data",
-				strings.TrimSpace(string(holder[:n])), path)
+			return nil, heldError{path: path, by: strings.TrimSpace(string(holder[:n]))}
 		}
 		return nil, folderError(path, err)
 	}
@@ -42,6 +41,13 @@ func openFolder(path string) (*folder, error) {
 		return nil, folderError(path, err)
 	}
 	return &folder{path: path, lock: f}, nil
+}
+
+// heldError says that another parley has a data folder.
+type heldError struct{ path, by string }
+
+func (e heldError) Error() string {
+	return fmt.Sprintf("another parley (process %s) holds the data folder %s: stop it, or choose another with --data", e.by, e.path)
 }
 
 func write(f *os.File, text string) error {

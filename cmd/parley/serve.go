@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"parley/app/chat"
+	"parley/app/console"
 	"parley/app/room"
 	"parley/app/sshd"
 	"parley/app/store"
@@ -37,6 +38,7 @@ type server struct {
 	store     *store.Store
 	manager   *room.Manager
 	ssh       *sshd.Server
+	console   *console.Server
 }
 
 // serve runs parley until ctx ends, which is no error, or until it can't go on.
@@ -79,23 +81,34 @@ func start(ctx context.Context, c *config, stderr io.Writer) (_ *server, err err
 		return nil, err
 	}
 	s.hostKey = keys.Fingerprint(hostKey.PublicKey())
-	admins, allow, err := s.openLists(c)
-	if err != nil {
-		return nil, err
-	}
-	if s.store, err = store.Open(filepath.Join(c.Data, "parley.db"), store.Options{}); err != nil {
-		return nil, err
-	}
-	if s.manager, err = room.New(ctx, room.Config{
-		Store: s.store, Log: s.log, Access: c.access, Admins: admins, Allow: allow,
-	}); err != nil {
+	if err = s.openManager(ctx, c); err != nil {
 		return nil, err
 	}
 	invite := sshLine(s.listeners[0].Addr())
 	s.ssh, err = sshd.New(sshd.Config{
 		HostKey: hostKey, Manager: s.manager, Screen: terminalScreen(s.manager, s.log, invite), Log: s.log, Trusted: c.trusted,
 	})
+	if err != nil {
+		return nil, err
+	}
+	if s.console, err = console.Listen(c.Data, s.manager, s.log); err != nil {
+		s.log.Warn("no console: parley admin can't reach this server", "err", err)
+		err = nil
+	}
 	return s, err
+}
+
+// openManager makes the room manager of the data folder, which is held, and what it stands on.
+func (s *server) openManager(ctx context.Context, c *config) error {
+	admins, allow, err := s.openLists(c)
+	if err != nil {
+		return err
+	}
+	if s.store, err = store.Open(filepath.Join(c.Data, database), store.Options{}); err != nil {
+		return err
+	}
+	s.manager, err = room.New(ctx, room.Config{Store: s.store, Log: s.log, Access: c.access, Admins: admins, Allow: allow})
+	return err
 }
 
 // openLists reads the lists of keys, and keeps them as their files are.
@@ -113,9 +126,15 @@ func (s *server) openLists(c *config) (admins, allow *keys.List, err error) {
 	return admins, allow, nil
 }
 
+// database is the name of the database in the data folder.
+const database = "parley.db"
+
 // close shuts down in reverse. People are told first, and all that was said is on disk at the end.
 func (s *server) close() error {
 	var errs []error
+	if s.console != nil {
+		s.console.Close()
+	}
 	if s.ssh != nil {
 		s.ssh.Stop()
 	}
