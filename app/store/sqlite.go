@@ -157,6 +157,8 @@ func foldSQLite(err error) error {
 		return chat.Wrap(chat.Unavailable, err, "the database of the server is in use elsewhere; try again in a moment")
 	case sqlite3.SQLITE_INTERRUPT:
 		return chat.Wrap(chat.Unavailable, err, "the server did not answer in time; try again")
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return chat.Wrap(chat.Internal, err, "the database is damaged: restore it from a backup")
 	}
 	return chat.Wrap(chat.Internal, err, "the database failed")
 }

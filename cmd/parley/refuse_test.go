@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"database/sql"
+	"errors"
 	"io/fs"
 	"net"
 	"os"
@@ -114,6 +115,30 @@ func TestDamagedDatabase(t *testing.T) {
 			refuses(t, path, free, dir)
 		})
 	}
+}
+
+// Damage that shows only when the room manager reads what it keeps in memory.
+func TestDamagedTable(t *testing.T) {
+	dir := used(t)
+	path := filepath.Join(dir, "parley.db")
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var page, size int
+	err = db.QueryRow(`SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema WHERE name = 'bans'`).Scan(&page, &size)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(file[(page-1)*size:], bytes.Repeat([]byte{0xff}, size))
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	refuses(t, "the database is damaged: restore it from a backup", free, dir)
 }
 
 func TestNewerDatabase(t *testing.T) {
