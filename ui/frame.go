@@ -13,19 +13,18 @@ import (
 	"parley/ui/theme"
 )
 
-// cachedRow is a row that is drawn anew only when what it says changed.
-type cachedRow[K comparable] struct {
+// cachedRows are rows that are drawn anew only when what they say changed.
+type cachedRows[K comparable] struct {
 	key   K
-	drawn bool
-	line  [1]string
+	lines []string
 }
 
-// rows returns the row, drawn by draw when key is another than before.
-func (c *cachedRow[K]) rows(key K, draw func() string) []string {
-	if !c.drawn || c.key != key {
-		c.key, c.drawn, c.line[0] = key, true, draw()
+// rows returns the rows, drawn by draw when key is another than before.
+func (c *cachedRows[K]) rows(key K, draw func() []string) []string {
+	if c.lines == nil || c.key != key {
+		c.key, c.lines = key, draw()
 	}
-	return c.line[:]
+	return c.lines
 }
 
 // headerKey and hintKey are what those rows are drawn from.
@@ -35,7 +34,7 @@ type (
 		name, about string
 	}
 	hintKey struct {
-		width       int
+		width, most int
 		left, right string
 		style       theme.Style
 	}
@@ -69,7 +68,7 @@ func (m *Model) Frame() (tea.View, []screen.Pane) {
 		body = m.timeline.Rows
 	}
 	if l.hint.h > 0 {
-		m.add(l.hint, m.hint())
+		m.add(l.hint, m.hint(l.hint.w))
 	}
 	m.add(l.composer, m.composer.Rows())
 	x, y := m.composer.Cursor()
@@ -170,14 +169,14 @@ func (m *Model) header() []string {
 			key.about = e.remark
 		}
 	}
-	return m.headerRow.rows(key, func() string {
+	return m.headerRow.rows(key, func() []string {
 		name := fit(" "+key.name, w)
 		room := w - ansi.StringWidth(name)
 		about := ""
 		if key.about != "" && room > 3 {
 			about = fit("  "+key.about, room)
 		}
-		return m.theme.Bar.With(m.theme.Strong).Render(name) + m.theme.Bar.Render(pad(about, room))
+		return []string{m.theme.Bar.With(m.theme.Strong).Render(name) + m.theme.Bar.Render(pad(about, room))}
 	})
 }
 
@@ -193,9 +192,10 @@ func remark(p chat.Person) string {
 	return text
 }
 
-// hint is the row above the composer: what was just said to the person, else what is of use now.
-func (m *Model) hint() []string {
-	key := hintKey{m.layout.hint.w, m.notice.text, "F1 help", m.theme.Warn}
+// hint is what stands above the composer, in w cells: what was just said to the person, in as many
+// rows as its words take, else a row of what is of use now.
+func (m *Model) hint(w int) []string {
+	key := hintKey{w, composerRows(m.height), m.notice.text, "F1 help", m.theme.Warn}
 	switch {
 	case m.notice.err:
 		key.style = m.theme.Error
@@ -207,24 +207,46 @@ func (m *Model) hint() []string {
 	default:
 		key.left, key.style = m.about(), m.theme.Dim
 	}
+	if m.notice.text == "" {
+		key.most = 1
+	}
 	if info := m.composer.Info(); info != "" {
 		key.right = info
 	}
-	return m.hintRow.rows(key, func() string { return m.drawHint(key) })
+	return m.hintRows.rows(key, func() []string { return m.drawHint(key) })
 }
 
-func (m *Model) drawHint(k hintKey) string {
+// saying is how many rows the hint needs for what must not be missed, 0 if that is nothing.
+func (m *Model) saying(w int) int {
+	switch {
+	case m.notice.text != "":
+		return len(m.hint(w))
+	case m.wanted != 0:
+		return 1
+	}
+	return 0
+}
+
+// drawHint draws the left text beside the right one, or alone when there is no room for both.
+func (m *Model) drawHint(k hintKey) []string {
 	if m.theme.ASCII {
 		k.left, k.right = theme.ToASCII(k.left), theme.ToASCII(k.right)
 	}
-	room := k.width - 1
-	need := ansi.StringWidth(k.right) + 3
-	if k.width < 40 || room-need < 10 {
-		return " " + k.style.Render(fit(k.left, room))
+	room := k.width - 2
+	beside := room - ansi.StringWidth(k.right) - 2
+	if w := ansi.StringWidth(k.left); k.width >= 40 && beside >= 10 && (w <= beside || k.most == 1) {
+		left := fit(k.left, beside)
+		gap := room - ansi.StringWidth(left) - ansi.StringWidth(k.right)
+		return []string{" " + k.style.Render(left) + strings.Repeat(" ", gap) + m.theme.Dim.Render(k.right) + " "}
 	}
-	left := fit(k.left, room-need)
-	gap := k.width - 2 - ansi.StringWidth(left) - ansi.StringWidth(k.right)
-	return " " + k.style.Render(left) + strings.Repeat(" ", gap) + m.theme.Dim.Render(k.right) + " "
+	lines := strings.Split(ansi.Wrap(k.left, room, ""), "\n")
+	if last := k.most - 1; len(lines) > k.most {
+		lines = append(lines[:last], fit(strings.Join(lines[last:], " "), room))
+	}
+	for i, line := range lines {
+		lines[i] = " " + k.style.Render(line)
+	}
+	return lines
 }
 
 // about is the hint row when nothing else is to be said. Beside a sidebar the header says it.

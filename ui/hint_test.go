@@ -15,8 +15,10 @@ import (
 	"parley/ui/timeline"
 )
 
-// hinted is what the hint row says.
-func (m *Model) hinted() string { return strings.TrimSpace(ansi.Strip(m.hint()[0])) }
+// hinted is what the hint says.
+func (m *Model) hinted() string {
+	return strings.TrimSpace(ansi.Strip(strings.Join(m.hint(m.width), "\n")))
+}
 
 func (m *Model) press(k tea.Key) { m.Update(tea.KeyPressMsg(k)) }
 
@@ -66,6 +68,33 @@ func TestAnswersStayInTheirPlace(t *testing.T) {
 	m.openRoom(direct.Room.ID)
 	if strings.Contains(m.hinted(), "wants") {
 		t.Error(m.hinted())
+	}
+}
+
+// TestWhatIsSaidIsReadWhole: what the person must not miss is on the screen to its last word, however
+// small that is, and the row that it takes is given back.
+func TestWhatIsSaidIsReadWhole(t *testing.T) {
+	m := testModel(t)
+	const text = "the message has 5,000 lines, and no more than 100 fit into one of them; what you typed stays here"
+	for _, size := range [][2]int{{20, 30}, {45, 20}, {60, 8}, {80, 24}, {79, 7}, {120, 40}} {
+		m.Update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+		before := m.layout
+		m.fail(text)
+		m.arrange()
+		shown := strings.Join(strings.Fields(strings.ReplaceAll(ansi.Strip(m.View().Content), "│", " ")), " ")
+		if !strings.Contains(shown, text) {
+			t.Errorf("%v:\n%s", size, ansi.Strip(m.View().Content))
+		}
+		m.hush()
+		if m.arrange(); m.layout != before {
+			t.Errorf("%v: %+v before, %+v now", size, before, m.layout)
+		}
+	}
+	m.Update(tea.WindowSizeMsg{Width: 20, Height: 6})
+	m.fail(text)
+	m.arrange()
+	if shown := ansi.Strip(m.View().Content); m.layout.body.h < 1 || !strings.Contains(shown, "the message has") || !strings.Contains(shown, "…") {
+		t.Errorf("%+v\n%s", m.layout, shown)
 	}
 }
 

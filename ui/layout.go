@@ -32,9 +32,9 @@ const (
 	sideOff
 )
 
-// arrange lays the parts out on a screen of w×h cells. composing is how many rows the composer
-// wants. Home has no header beside the sidebar: both would say the same.
-func arrange(w, h int, wish sideWish, composing int, home bool) layout {
+// arrange lays the parts out on a screen of w×h cells. composing and saying are how many rows the
+// composer and the hint want. Home has no header beside the sidebar: both would say the same.
+func arrange(w, h int, wish sideWish, composing, saying int, home bool) layout {
 	if w < minWidth || h < minHeight {
 		return layout{tooSmall: true}
 	}
@@ -50,9 +50,9 @@ func arrange(w, h int, wish sideWish, composing int, home bool) layout {
 		main.x, main.w = side+1, w-side-1
 	}
 	composing = min(composing, composerRows(h))
-	hint := 1
-	if h < 8 {
-		hint = 0
+	hint := min(saying, composerRows(h))
+	if h >= 8 {
+		hint = max(hint, 1)
 	}
 	header := 1
 	if home && l.sidebar.w > 0 {

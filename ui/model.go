@@ -65,8 +65,8 @@ type Model struct {
 	divider     []string
 	strip       [1]string
 	panes       []screen.Pane
-	headerRow   cachedRow[headerKey]
-	hintRow     cachedRow[hintKey]
+	headerRow   cachedRows[headerKey]
+	hintRows    cachedRows[hintKey]
 	titleKey    titleKey
 	windowTitle string
 }
@@ -106,7 +106,7 @@ func (m *Model) setViewer() {
 	m.composer.SetTheme(m.theme)
 	m.sidebar.SetTheme(m.theme)
 	m.home.SetTheme(m.theme)
-	m.headerRow, m.hintRow, m.divider = cachedRow[headerKey]{}, cachedRow[hintKey]{}, nil
+	m.headerRow, m.hintRows, m.divider = cachedRows[headerKey]{}, cachedRows[hintKey]{}, nil
 	if m.session == nil {
 		return
 	}
@@ -187,12 +187,12 @@ func (m *Model) settle() tea.Cmd {
 	return nil
 }
 
-// arrange gives the parts their sizes. How wide the composer is decides how many rows it wants.
+// arrange gives the parts their sizes. How wide the composer is decides how many rows it and the hint want.
 func (m *Model) arrange() {
-	l := arrange(m.width, m.height, m.side, 1, m.open == 0)
+	l := arrange(m.width, m.height, m.side, 1, 0, m.open == 0)
 	if !l.tooSmall {
 		m.composer.SetSize(l.composer.w, composerRows(m.height))
-		l = arrange(m.width, m.height, m.side, m.composer.Height(), m.open == 0)
+		l = arrange(m.width, m.height, m.side, m.composer.Height(), m.saying(l.composer.w), m.open == 0)
 	}
 	if l == m.layout {
 		return
