@@ -12,6 +12,7 @@
 //	frame.go      from state to panes
 //	rooms.go      the list of rooms, opening one, loading its history
 //	events.go     what happened elsewhere
+//	changes.go    what became of messages
 //	post.go       from a draft to a message, one at a time
 //	verbs.go      the slash line
 //	complete.go   Tab

@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parley/app/chat"
-	"parley/ui/timeline"
 )
 
 // bell is what rings the terminal's bell.
@@ -28,6 +27,8 @@ func (m *Model) event(e chat.Event) tea.Cmd {
 	switch e := e.(type) {
 	case chat.MessagePosted:
 		return m.messagePosted(e)
+	case chat.MessageChanged:
+		return m.messageChanged(e)
 	case chat.MarksMoved:
 		m.marksMoved(e.Mark)
 	case chat.ChatWanted:
@@ -83,7 +84,7 @@ func (m *Model) messagePosted(e chat.MessagePosted) tea.Cmd {
 		return nil
 	}
 	m.outbox.confirm(msg)
-	m.timeline.Apply(timeline.Entry{Message: msg, Author: nameOf(e.Author)}) // settle sees to a hole
+	m.timeline.Apply(entryOf(m.session.User, msg, e.Author)) // settle sees to a hole
 	if !mine && m.blurred {
 		m.showRooms()
 		if row.Kind == chat.Direct {
@@ -188,5 +189,6 @@ func (m *Model) gap() tea.Cmd {
 		m.home.SetPeople(m.session.People(), m.now())
 		return nil
 	}
-	return tea.Batch(m.reload(), m.askMarks(m.entry(m.open)))
+	m.stale = true // settle sees to it
+	return m.askMarks(m.entry(m.open))
 }

@@ -55,12 +55,15 @@ func (m *Model) loaded(p pageMsg) {
 	more := len(p.entries) == pageSize
 	if p.older {
 		m.timeline.Prepend(p.entries, more)
+		m.takeLate()
 		if m.seeking {
 			m.toNew()
 		}
 		return
 	}
+	m.stale = false
 	m.timeline.Open(m.open, row.Kind, p.entries, p.read, more)
+	m.takeLate()
 	m.outbox.show(m.timeline, m.open)
 	if m.sinking {
 		m.sinking = false
@@ -104,6 +107,7 @@ func (m *Model) caughtUp(p missedMsg) tea.Cmd {
 		return m.reload()
 	}
 	m.timeline.Append(p.entries, more)
+	m.takeLate()
 	return nil
 }
 
@@ -141,9 +145,17 @@ func (m *Model) toBottom() tea.Cmd {
 func entries(user func(chat.UserID) *chat.User, page []*chat.Message) []timeline.Entry {
 	list := make([]timeline.Entry, len(page))
 	for i, msg := range page {
-		list[i] = timeline.Entry{Message: msg, Author: nameOf(user(msg.Author))}
+		list[i] = entryOf(user, msg, user(msg.Author))
 	}
 	return list
+}
+
+func entryOf(user func(chat.UserID) *chat.User, msg *chat.Message, author *chat.User) timeline.Entry {
+	e := timeline.Entry{Message: msg, Author: nameOf(author)}
+	if msg.Quote != nil {
+		e.QuoteBy = nameOf(user(msg.Quote.Author))
+	}
+	return e
 }
 
 func nameOf(u *chat.User) string {

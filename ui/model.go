@@ -46,12 +46,14 @@ type Model struct {
 	open       chat.RoomID // 0: Home
 	before     chat.RoomID // the room that was open before
 	drafts     map[chat.RoomID]string
-	loading    bool   // a page of history is under way
-	loadFailed bool   // until the next key: a store in trouble is not asked in a loop
-	sinking    bool   // the newest page is under way, to be shown at its end
-	seeking    bool   // pages are loaded until the first message that is new is among them
-	asked      uint64 // grows with each load of history
-	opening    uint64 // grows with each room opened: a verb's answer does not take the user away from a later one
+	loading    bool             // a page of history is under way
+	loadFailed bool             // until the next key: a store in trouble is not asked in a loop
+	sinking    bool             // the newest page is under way, to be shown at its end
+	seeking    bool             // pages are loaded until the first message that is new is among them
+	stale      bool             // changes were missed: what is loaded is to be read again
+	late       []timeline.Entry // changes that came while a load is under way
+	asked      uint64           // grows with each load of history
+	opening    uint64           // grows with each room opened: a verb's answer does not take the user away from a later one
 
 	outbox   outbox
 	complete completion
@@ -157,6 +159,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.loaded(msg)
 	case missedMsg:
 		cmd = m.caughtUp(msg)
+	case refreshMsg:
+		m.refreshed(msg)
 	case marksMsg:
 		m.peerMarks(msg)
 	case postedMsg:
@@ -179,6 +183,8 @@ func (m *Model) settle() tea.Cmd {
 	}
 	switch {
 	case m.loading, m.loadFailed:
+	case m.stale:
+		return m.refresh()
 	case m.timeline.Missing(), m.timeline.NeedsNewer():
 		return m.catchUp()
 	case m.timeline.NeedsOlder():

@@ -154,6 +154,7 @@ func (m *Model) openRoom(id chat.RoomID) tea.Cmd {
 	m.leaveRoom()
 	m.open = id
 	m.opening++
+	m.stale = false
 	m.session.WatchPeople(false)
 	m.home.Hide()
 	if e.wanted {

@@ -51,16 +51,6 @@ func (m *Model) Apply(e Entry) Outcome {
 // that a hole that is found while the room is being loaded is not forgotten.
 func (m *Model) Missing() bool { return !m.cut && m.newest > m.Last() }
 
-func (m *Model) replace(i int, e Entry) Outcome {
-	if e.Message.Version <= m.items[i].msg.Version {
-		return Duplicate
-	}
-	m.items[i] = m.itemOf(e)
-	m.relate(i)
-	m.relate(i + 1)
-	return Replaced
-}
-
 // Notice shows a line that is not stored, below what is there now. Only the last 50 are kept.
 func (m *Model) Notice(text string) {
 	if m.notices++; m.notices > maxNotices {

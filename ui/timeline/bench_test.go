@@ -14,21 +14,21 @@ var benchKey = key{theme: theme.For(dark), width: 80, minute: 754, label: "ana",
 func BenchmarkRenderPlain(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		render(&benchKey, "The train leaves at nine, so let us meet at the station", new(lexer))
+		render(&benchKey, content{text: "The train leaves at nine, so let us meet at the station"}, new(lexer))
 	}
 }
 
 func BenchmarkRenderPlainWrapped(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		render(&benchKey, "The train leaves at nine, so let us meet at the station, by the clock, ten minutes before that", new(lexer))
+		render(&benchKey, content{text: "The train leaves at nine, so let us meet at the station, by the clock, ten minutes before that"}, new(lexer))
 	}
 }
 
 func BenchmarkRenderMarkdown(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		render(&benchKey, "The **release notes** say *nothing* about `--json`, see https://example.org/notes", new(lexer))
+		render(&benchKey, content{text: "The **release notes** say *nothing* about `--json`, see https://example.org/notes"}, new(lexer))
 	}
 }
 
@@ -36,7 +36,7 @@ func BenchmarkRenderCode(b *testing.B) {
 	b.ReportAllocs()
 	lx := new(lexer)
 	for b.Loop() {
-		render(&benchKey, "```go\nfunc main() {\n\tfmt.Println(\"hello\", 42)\n}\n```", lx)
+		render(&benchKey, content{text: "```go\nfunc main() {\n\tfmt.Println(\"hello\", 42)\n}\n```"}, lx)
 	}
 }
 
@@ -45,11 +45,11 @@ func BenchmarkCacheHit(b *testing.B) {
 	for i := range 1000 {
 		k := benchKey
 		k.seq = chat.Seq(i)
-		c.rows(k, "text")
+		c.rows(k, content{text: "text"})
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		c.rows(benchKey, "text")
+		c.rows(benchKey, content{text: "text"})
 	}
 }
 

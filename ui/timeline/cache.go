@@ -6,7 +6,7 @@ import "sync"
 const DefaultCacheBytes = 16 << 20
 
 // keySize is what an entry of the cache costs beside its rows, about.
-const keySize = 200
+const keySize = 270
 
 // Cache keeps the rows of rendered messages for all sessions of the process. It is safe for many
 // goroutines. It has two generations: what is used moves to the young one, and when that is full it
@@ -28,17 +28,17 @@ func NewCache(limit int) *Cache {
 	return &Cache{limit: limit / 2, young: map[key]*block{}}
 }
 
-// rows returns the block of a key, rendered from text if it is not there. Goroutines that miss the
+// rows returns the block of a key, rendered from its content if it is not there. Goroutines that miss the
 // same key at the same time may each render it, and get the same one of the results.
-func (c *Cache) rows(k key, text string) *block {
+func (c *Cache) rows(k key, what content) *block {
 	if b := c.get(k); b != nil {
 		return b
 	}
-	return c.miss(k, text)
+	return c.miss(k, what)
 }
 
 // miss is apart from rows because there the key must not move to the heap.
-func (c *Cache) miss(k key, text string) *block { return c.put(k, render(&k, text, &c.lexer)) }
+func (c *Cache) miss(k key, what content) *block { return c.put(k, render(&k, what, &c.lexer)) }
 
 func (c *Cache) get(k key) *block {
 	c.mu.Lock()
@@ -68,5 +68,5 @@ func (c *Cache) insert(k key, b *block) {
 		c.old, c.young, c.bytes = c.young, map[key]*block{}, 0
 	}
 	c.young[k] = b
-	c.bytes += keySize + len(k.label) + len(k.me) + b.size()
+	c.bytes += keySize + len(k.label) + len(k.me) + len(k.quote) + len(k.thread) + b.size()
 }

@@ -37,8 +37,8 @@ func TestCacheIsBounded(t *testing.T) {
 	keep := k
 	for i := range 50000 {
 		k.seq = chat.Seq(i + 1)
-		c.rows(k, "some text that is as long as texts are")
-		c.rows(keep, "used all the time")
+		c.rows(k, content{text: "some text that is as long as texts are"})
+		c.rows(keep, content{text: "used all the time"})
 	}
 	if c.young[keep] == nil && c.old[keep] == nil {
 		t.Error("what is used was forgotten")

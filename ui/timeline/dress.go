@@ -9,10 +9,14 @@ import (
 // below the last message of mine whether the other person has seen it.
 func (m *Model) dress(it *item, b *block) *block {
 	marked := it.msg != nil && it.seq == m.marked
-	if !it.newDay && !it.firstNew && !marked {
+	picked := it.msg != nil && it.seq == m.picked
+	if !it.newDay && !it.firstNew && !marked && !picked {
 		return b
 	}
 	dressed := joined(b)
+	if picked {
+		m.addBar(dressed)
+	}
 	if it.newDay || it.firstNew {
 		k := m.blankKey(rule)
 		if it.newDay {
@@ -21,7 +25,7 @@ func (m *Model) dress(it *item, b *block) *block {
 		if it.firstNew {
 			k.flags |= isNew
 		}
-		dressed = joined(m.cache.rows(k, ""), b)
+		dressed = joined(m.cache.rows(k, content{}), dressed)
 	}
 	if marked {
 		m.addMark(dressed)

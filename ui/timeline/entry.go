@@ -7,10 +7,11 @@ import (
 	"parley/ui/theme"
 )
 
-// Entry is a message with its author's name as of now.
+// Entry is a message with its author's name as of now, and that of who said what it answers.
 type Entry struct {
 	Message *chat.Message
 	Author  string
+	QuoteBy string
 }
 
 // Viewer is who looks, and how things are to look for them. Nil Zone and Theme are UTC and a theme
@@ -41,6 +42,10 @@ type item struct {
 	msg    *chat.Message // nil for what is not stored
 	local  *local        // the same for what is
 	author string
+
+	quote   *chat.Quote // what it answers, as of now
+	quoteBy string
+
 	body   *block // its rows, kept while they are on the screen
 	day    int32  // of the reader, counted from 1970
 	minute int16  // of that day

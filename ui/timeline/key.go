@@ -26,12 +26,13 @@ const (
 	isNew   // a rule with what is new below it
 	pending // mine, on its way
 	failed  // mine, refused
+	answer  // to another message: quoteBy and quote are set
 )
 
 // noTime is the minute of an entry that shows none.
 const noTime = -1
 
-// key is all that the rows of an entry depend on, but for its text: that is told by room, Seq and
+// key is all that the rows of an entry depend on, but for its content: that is told by room, Seq and
 // version, or it is in label. It holds nothing of a session, so that all who see an entry alike
 // share its rows.
 type key struct {
@@ -41,10 +42,20 @@ type key struct {
 	theme   *theme.Theme
 	label   string // the author's name where it is shown, a rule's day, a notice's text
 	me      string // the reader's name, where the text mentions it
+	quoteBy string // who said what the message answers
+	quote   string // the beginning of that
+	thread  string // what is said of its thread
+	own     uint32 // which of its reactions are the reader's, a bit for each
 	width   int32  // of the timeline, in cells
 	minute  int16  // of the day in the reader's zone, or noTime
 	what    what
 	flags   flags
+}
+
+// content is what an entry is rendered from, besides its key.
+type content struct {
+	text string
+	msg  *chat.Message // nil for what is not stored
 }
 
 func (k *key) has(f flags) bool { return k.flags&f != 0 }

@@ -48,15 +48,15 @@ func columnsOf(w int, clock12 bool) columns {
 }
 
 // render makes the rows of an entry: a message, a notice or a rule.
-func render(k *key, text string, lx *lexer) *block {
+func render(k *key, what content, lx *lexer) *block {
 	r := &renderer{key: k, columns: columnsOf(int(k.width), k.has(hour12)), th: k.theme, lexer: lx}
 	r.out.width = r.columns.width
 	r.out.left = r.leftColumns
 	if k.minute != noTime {
 		r.clock = clockText(int(k.minute), k.has(hour12))
 	}
-	r.out.b.Grow(len(text) + len(text)/2 + 128)
-	text = printable(text, r.th)
+	r.out.b.Grow(len(what.text)*3/2 + 128)
+	text := printable(what.text, r.th)
 	label := printable(chat.PrintableLine(k.label), r.th)
 	switch k.what {
 	case rule:
@@ -66,7 +66,7 @@ func render(k *key, text string, lx *lexer) *block {
 	case notice:
 		r.notice(label)
 	default:
-		r.message(text, label)
+		r.message(what.msg, text, label)
 	}
 	return r.out.block()
 }
@@ -103,8 +103,9 @@ func (r *renderer) nameStyle(name string) theme.Style {
 	return r.th.Name(name)
 }
 
-// message writes a message by the person named author. What is not sent has one look all over.
-func (r *renderer) message(text, author string) {
+// message writes a message by the person named author, which is nil while it is not stored. What is not
+// sent has one look all over.
+func (r *renderer) message(msg *chat.Message, text, author string) {
 	st := style{th: r.th, lexer: r.lexer, base: r.th.Text, me: printable(r.key.me, r.th), width: r.width}
 	if r.key.what == action {
 		st.base = r.nameStyle(author).With(r.th.Italic)
@@ -113,7 +114,10 @@ func (r *renderer) message(text, author string) {
 			r.header()
 		}
 	}
-	lines := parse(text, st)
+	if r.key.has(answer) {
+		r.quote()
+	}
+	lines := r.body(msg, text, st)
 	if r.key.what == action {
 		lines = afterName("* "+author, lines, st.base)
 	}
@@ -124,6 +128,10 @@ func (r *renderer) message(text, author string) {
 		recolor(lines, r.th.Error)
 	}
 	r.lines(lines)
+	if msg != nil {
+		r.reactions(msg.Reactions)
+	}
+	r.thread()
 }
 
 // recolor gives all text one look.

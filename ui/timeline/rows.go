@@ -22,6 +22,8 @@ type view struct {
 	held  bounds // the items that have their rows
 
 	today    int32
+	picked   chat.Seq // the message that the reader chose, 0 if none
+	followed bool     // the newest was at the bottom when the reader began to choose
 	marked   chat.Seq // the message of mine that says whether it was seen…
 	markWord string   // …and what it says
 	below    belowRow
@@ -79,6 +81,9 @@ func (m *Model) layout() {
 		m.fresh = m.newest
 	}
 	m.low = m.seqAt(m.bot)
+	if m.picked != 0 && m.bot == m.find(m.picked) && m.countBelow() > 0 {
+		m.down(1) // the last row is about to be another's
+	}
 	m.fill()
 	m.release()
 }
@@ -155,7 +160,7 @@ func (m *Model) block(i int) *block {
 	if i < 0 {
 		k := m.blankKey(opening)
 		k.label = openingText(m.kind)
-		return m.cache.rows(k, "")
+		return m.cache.rows(k, content{})
 	}
 	if i >= len(m.items) {
 		return m.waitingBlock(i - len(m.items))
@@ -187,7 +192,7 @@ func (m *Model) blankKey(w what) key {
 }
 
 // keyOf returns the key of an item's rows, and its text. Of the viewer it has only what those show.
-func (m *Model) keyOf(it *item) (key, string) {
+func (m *Model) keyOf(it *item) (key, content) {
 	wide := m.w >= wideFrom
 	if it.msg == nil {
 		k := m.blankKey(notice)
@@ -195,7 +200,7 @@ func (m *Model) keyOf(it *item) (key, string) {
 		if wide {
 			k.minute = it.minute
 		}
-		return k, ""
+		return k, content{}
 	}
 	k := m.blankKey(message)
 	k.room, k.seq, k.version = it.msg.Room, it.msg.Seq, it.msg.Version
@@ -217,5 +222,10 @@ func (m *Model) keyOf(it *item) (key, string) {
 			k.flags |= mine
 		}
 	}
-	return k, it.msg.Text
+	if it.quote != nil {
+		k.flags |= answer
+		k.quoteBy, k.quote = it.quoteBy, it.quote.Text
+	}
+	k.own = ownReactions(it.msg, m.viewer.Me)
+	return k, content{it.msg.Text, it.msg}
 }

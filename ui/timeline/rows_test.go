@@ -70,7 +70,7 @@ func show(text string, w int, look theme.Look) []string {
 	k := key{
 		theme: theme.For(look), width: int32(w), minute: 754, label: "ana", me: "ana", room: 1, seq: 1,
 	}
-	return render(&k, text, new(lexer)).rows
+	return render(&k, content{text: text}, new(lexer)).rows
 }
 
 // squeezed returns what can be read in the rows, and the targets of links, without spaces and bars.
@@ -155,7 +155,7 @@ func FuzzRows(f *testing.F) {
 		}
 		kinds := []what{message, action, notice, rule, opening}
 		k := key{theme: theme.For(look), width: int32(w), minute: 5, label: text, what: kinds[len(text)%len(kinds)]}
-		for _, row := range render(&k, "x", new(lexer)).rows {
+		for _, row := range render(&k, content{text: "x"}, new(lexer)).rows {
 			checkRow(t, row, w)
 		}
 	})

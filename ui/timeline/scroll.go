@@ -127,7 +127,7 @@ func (m *Model) settle() {
 			m.down(m.h - rows)
 		}
 	}
-	m.follow = m.bot >= m.end() && m.skip == 0 && !m.cut
+	m.follow = m.bot >= m.end() && m.skip == 0 && !m.cut && m.picked == 0
 }
 
 // shift keeps the view in place when n items come in at index i, or -n go from there on.

@@ -79,7 +79,7 @@ func (m *Model) Open(room chat.RoomID, kind chat.Kind, entries []Entry, read cha
 	if room != m.room {
 		old, m.waiting, m.notices, m.peer = nil, nil, 0, peerMarks{}
 		at, m.follow = 0, true
-		m.newest, m.seen, m.fresh = 0, 0, 0
+		m.newest, m.seen, m.fresh, m.picked = 0, 0, 0, 0
 	}
 	m.room, m.kind, m.more, m.cut = room, kind, more, false
 	m.items = m.itemsOf(entries, 0)
@@ -136,8 +136,12 @@ func (m *Model) Append(entries []Entry, more bool) {
 // Rename gives a person's messages the name that they have now.
 func (m *Model) Rename(user chat.UserID, name string) {
 	for i := range m.items {
-		if it := &m.items[i]; it.msg != nil && it.msg.Author == user {
+		it := &m.items[i]
+		if it.msg != nil && it.msg.Author == user {
 			it.author, it.body = name, nil
+		}
+		if it.quote != nil && it.quote.Author == user {
+			it.quoteBy, it.body = name, nil
 		}
 	}
 	m.dirty = true
@@ -176,7 +180,7 @@ func (m *Model) itemsOf(entries []Entry, after chat.Seq) []item {
 }
 
 func (m *Model) itemOf(e Entry) item {
-	it := item{seq: e.Message.Seq, msg: e.Message, author: e.Author}
+	it := item{seq: e.Message.Seq, msg: e.Message, author: e.Author, quote: e.Message.Quote, quoteBy: e.QuoteBy}
 	m.prepare(&it)
 	return it
 }
@@ -258,5 +262,5 @@ func (m *Model) relate(i int) {
 
 // goesOn says whether b is shown as a continuation of a.
 func goesOn(a, b *chat.Message) bool {
-	return a != nil && b != nil && a.Author == b.Author && a.Kind == b.Kind && b.Posted.Sub(a.Posted).Abs() <= groupWithin
+	return a != nil && b != nil && b.Reply == 0 && a.Author == b.Author && a.Kind == b.Kind && b.Posted.Sub(a.Posted).Abs() <= groupWithin
 }

@@ -77,7 +77,7 @@ func (m *Model) waitingBlock(i int) *block {
 	} else if m.w >= wideFrom || k.what == message {
 		k.minute = it.minute
 	}
-	it.body = m.withHint(render(&k, it.local.text, &m.cache.lexer), it.local)
+	it.body = m.withHint(render(&k, content{text: it.local.text}, &m.cache.lexer), it.local)
 	return it.body
 }
 

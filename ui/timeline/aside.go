@@ -1,0 +1,150 @@
+package timeline
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/kyokomi/emoji/v2"
+
+	"parley/app/chat"
+	"parley/ui/theme"
+)
+
+// What stands around the text of a message: above it what it answers, behind it that it was edited, below it
+// what others answered it with.
+
+// deletedText stands where a message was.
+const deletedText = "message deleted"
+
+// body returns the lines of a message's text, or what stands in its place.
+func (r *renderer) body(msg *chat.Message, text string, st style) []line {
+	if msg == nil {
+		return parse(text, st)
+	}
+	if msg.Deleted {
+		return []line{{spans: []span{{text: deletedText, style: r.th.Dim.With(r.th.Italic), code: true}}}}
+	}
+	lines := parse(text, st)
+	var words []string
+	if !msg.Edited.IsZero() {
+		words = append(words, "edited")
+	}
+	if !msg.Pinned.IsZero() {
+		words = append(words, "pinned")
+	}
+	if len(words) == 0 {
+		return lines
+	}
+	remark := span{text: "(" + strings.Join(words, ", ") + ")", style: r.th.Dim, code: true}
+	if last := &lines[len(lines)-1]; !last.verbatim {
+		remark.text = " " + remark.text
+		last.spans = append(slices.Clip(last.spans), remark)
+		return lines
+	}
+	return append(lines, line{spans: []span{remark}})
+}
+
+// quote writes the row above an answer: who said what it answers, and the beginning of that.
+func (r *renderer) quote() {
+	r.leftColumns(&r.out.rowWriter)
+	bar, look := r.th.Glyph.QuoteBar+" ", r.th.Dim
+	room := r.width - width(bar)
+	r.out.put(r.th.Quote, bar, width(bar))
+	by := truncate(printable(chat.PrintableLine(r.key.quoteBy), r.th)+": ", room, r.th)
+	r.out.put(look, by, width(by))
+	text, style := oneLine(printable(r.key.quote, r.th)), r.th.Quote
+	if r.key.quote == "" {
+		text = deletedText
+	}
+	text = truncate(text, room-width(by), r.th)
+	r.out.put(style, text, width(text))
+	r.out.end()
+}
+
+// oneLine joins the lines of a text.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// ownReactions returns which of a message's reactions are a person's, a bit for each.
+func ownReactions(msg *chat.Message, me chat.UserID) (own uint32) {
+	for i, re := range msg.Reactions {
+		if slices.Contains(re.By, me) {
+			own |= 1 << i
+		}
+	}
+	return own
+}
+
+// reactions writes what others answered the message with, the reader's own in brackets. The brackets have
+// their place also where they are not drawn, so that nothing moves when one is added.
+func (r *renderer) reactions(list []chat.Reaction) {
+	out, margin := &r.out.rowWriter, min(1, r.text)
+	edge := r.text + r.width
+	for i, re := range list {
+		own := r.key.own&(1<<i) != 0
+		label, cells := r.reaction(re, own)
+		if out.cells > 0 && out.cells+cells > edge {
+			out.end()
+		}
+		if out.cells == 0 {
+			out.pad(r.text - margin)
+		}
+		look := r.th.Dim
+		if own {
+			look = r.th.Accent
+		}
+		if cells > edge-out.cells {
+			label = truncate(label, edge-out.cells, r.th)
+			cells = width(label)
+		}
+		out.put(look, label, cells)
+	}
+	if len(list) > 0 {
+		out.end()
+	}
+}
+
+// reaction returns "[👍 3]" or " 👍 3 ", and its cells.
+func (r *renderer) reaction(re chat.Reaction, own bool) (label string, cells int) {
+	left, right := " ", " "
+	if own {
+		left, right = "[", "]"
+	}
+	label = left + shownEmoji(re.Emoji, r.th) + " " + strconv.Itoa(len(re.By)) + right
+	return label, width(label)
+}
+
+// shownEmoji is an emoji, or its shortcode where the terminal can't show it.
+func shownEmoji(e string, th *theme.Theme) string {
+	if !th.ASCII {
+		return chat.PrintableLine(e)
+	}
+	if code := shortcodes()[e]; code != "" {
+		return code
+	}
+	return theme.ToASCII(e)
+}
+
+// shortcodes are the names of emoji, like ":tada:", the shortest of each.
+var shortcodes = sync.OnceValue(func() map[string]string {
+	codes := map[string]string{}
+	for code, e := range emoji.CodeMap() {
+		e = strings.TrimSpace(e)
+		if was := codes[e]; was == "" || len(code) < len(was) || len(code) == len(was) && code < was {
+			codes[e] = code
+		}
+	}
+	return codes
+})
+
+// thread writes the row that says what there is in the message's thread.
+func (r *renderer) thread() {
+	if r.key.thread == "" {
+		return
+	}
+	r.out.pad(r.text)
+	text := truncate(printable(r.key.thread, r.th), r.width, r.th)
+	r.out.put(r.th.Accent, text, width(text))
+	r.out.end()
+}
