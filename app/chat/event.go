@@ -46,6 +46,9 @@ type (
 	// Announcement: the server has something to say to the session's user.
 	Announcement struct{ Text string }
 
+	// KnocksMoved: another knocks, or one was answered; only those who may answer are told.
+	KnocksMoved struct{}
+
 	// RoomAdded: the session's user is a member of this room now.
 	RoomAdded struct{ Membership Membership }
 
@@ -70,6 +73,7 @@ func (PeerMoved) event()      {}
 func (PeopleMoved) event()    {}
 func (UserChanged) event()    {}
 func (Announcement) event()   {}
+func (KnocksMoved) event()    {}
 func (RoomAdded) event()      {}
 func (RoomRemoved) event()    {}
 func (Gap) event()            {}

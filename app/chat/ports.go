@@ -18,6 +18,7 @@ type Store interface {
 	Deeds
 	Bans
 	Settings
+	Door
 	Close() error
 }
 
@@ -125,4 +126,37 @@ type Settings interface {
 	Settings(ctx context.Context) (map[string]string, error)
 	// SaveSetting keeps a setting, and that it was changed, all or nothing.
 	SaveSetting(ctx context.Context, name, value string, d Deed) error
+}
+
+// Door keeps who may come in, and who would like to.
+type Door interface {
+	// SaveInvite keeps an invitation, and that it was made, all or nothing. ID is set by the store. Those
+	// that ended long ago are forgotten.
+	SaveInvite(ctx context.Context, i Invite, by UserID, d Deed) (Invite, error)
+	// EndInvite forgets an invitation, and keeps that this was done.
+	EndInvite(ctx context.Context, id int64, d Deed) error
+	// Invites returns all invitations, oldest first.
+	Invites(ctx context.Context) ([]Invite, error)
+	// CreateInvited is CreateUser for the code with that hash, of which it takes one use, and notes who
+	// came by which invitation, all or nothing. NotFound when there is no such code, Forbidden with what
+	// to say when it is used up or has ended.
+	CreateInvited(ctx context.Context, hash string, u User, k Key, d Deed) (User, error)
+
+	// Allow lets a key in, with another comment if it may come already, and keeps that this was done.
+	Allow(ctx context.Context, a Allowed, d Deed) error
+	// Unallow takes that back. NotFound when the key is not there.
+	Unallow(ctx context.Context, fingerprint string, d Deed) error
+	// AllAllowed returns all such keys, oldest first. The manager keeps them in memory.
+	AllAllowed(ctx context.Context) ([]Allowed, error)
+
+	// SaveKnock keeps a knock in the place of an earlier one of the same key. ID is set by the store.
+	SaveKnock(ctx context.Context, k Knock) (Knock, error)
+	// AdmitKnock forgets a knock and allows its key, and RefuseKnock keeps when it was refused; both keep
+	// that this was done, all or nothing.
+	AdmitKnock(ctx context.Context, id int64, a Allowed, d Deed) error
+	RefuseKnock(ctx context.Context, id int64, at time.Time, d Deed) error
+	// ForgetKnocks forgets knocks that are from before, or refused before, a time each.
+	ForgetKnocks(ctx context.Context, knocked, refused time.Time) error
+	// AllKnocks returns every knock, oldest first. The manager keeps them in memory.
+	AllKnocks(ctx context.Context) ([]Knock, error)
 }

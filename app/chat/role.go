@@ -47,6 +47,8 @@ const (
 	Bar         Act = "ban anybody"
 	SeeBans     Act = "see who is banned"
 	Announce    Act = "announce anything"
+	LetIn       Act = "let people in" // by invitation, by their key, or when they knock
+	SetAccess   Act = "change who may come in"
 	SeeDeeds    Act = "see what administrators did"
 	Moderate    Act = "delete what others said"        // also of a member of the room
 	SeeTexts    Act = "see what a message said before" // also of a member of the room
@@ -62,6 +64,8 @@ var acts = map[Act]Role{
 	Bar:         Admin,
 	SeeBans:     Admin,
 	Announce:    Admin,
+	LetIn:       Admin,
+	SetAccess:   Admin,
 	SeeDeeds:    Admin,
 	Moderate:    Moderator,
 	SeeTexts:    Moderator,

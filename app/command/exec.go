@@ -27,11 +27,16 @@ func Exec(ctx context.Context, s *room.Session, args []string, out, errOut io.Wr
 	if len(args) == 0 {
 		args = []string{"help"}
 	}
-	verb, rest, flags := split(args)
+	verb, rest, flags := split(verbs(), args)
 	result, err := Run(ctx, Context{Session: s, Sure: flags[flagYes]}, verb, rest)
 	if err == nil && result.Ask != "" {
 		err = usage("%s Then add %s behind the verb", result.Ask, flagYes)
 	}
+	return report(result, err, flags[flagJSON], out, errOut)
+}
+
+// report writes what a verb did, and returns the exit code.
+func report(result Result, err error, asJSON bool, out, errOut io.Writer) int {
 	if err != nil {
 		fmt.Fprintf(errOut, "parley: %s\n", chat.Printable(chat.MessageOf(err)))
 		if errors.As(err, &usageError{}) {
@@ -39,7 +44,7 @@ func Exec(ctx context.Context, s *room.Session, args []string, out, errOut io.Wr
 		}
 		return Refused
 	}
-	if err := write(out, result, flags[flagJSON]); err != nil {
+	if err := write(out, result, asJSON); err != nil {
 		return Refused
 	}
 	return Done
@@ -54,9 +59,9 @@ const (
 func isFlag(arg string) bool { return arg == flagJSON || arg == flagYes }
 
 // split takes the flags out of the arguments, where they can't be a part of somebody's text: right behind
-// the verb, and anywhere when it takes no text.
-func split(args []string) (verb, rest string, flags map[string]bool) {
-	v, _, _ := find(strings.Join(args, " "))
+// the verb, and anywhere when it takes no text. All are the verbs that there are.
+func split(all []Verb, args []string) (verb, rest string, flags map[string]bool) {
+	v, _, _ := findIn(all, strings.Join(args, " "))
 	verb, args = args[0], args[1:]
 	if words := strings.Fields(v.Name); len(words) > 1 && len(args) > 0 { // admin users
 		verb, args = v.Name, args[len(words)-1:]

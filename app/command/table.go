@@ -95,8 +95,10 @@ func Lookup(name string) (Verb, bool) {
 }
 
 // find takes the verb off the beginning of a line.
-func find(line string) (v Verb, rest string, ok bool) {
-	all, prefix := verbs(), ""
+func find(line string) (v Verb, rest string, ok bool) { return findIn(verbs(), line) }
+
+func findIn(all []Verb, line string) (v Verb, rest string, ok bool) {
+	prefix := ""
 	for rest = line; len(all) > 0; all = v.Sub {
 		word, after := cut(strings.TrimSpace(rest))
 		i := slices.IndexFunc(all, func(v Verb) bool { return v.Name == prefix+strings.ToLower(word) })
@@ -134,6 +136,7 @@ type Result struct {
 // Context is where a verb is used.
 type Context struct {
 	Session *room.Session
+	Guest   *room.Guest    // instead of a session, for the verbs of the door
 	Room    chat.RoomID    // the open room, 0 if none
 	Zone    *time.Location // of times, for a user who chose none; nil is the server's
 	Screen  bool
@@ -189,12 +192,18 @@ func Run(ctx context.Context, c Context, verb, rest string) (Result, error) {
 		return Result{}, usage("usage: %s; help %s lists them", v.Usage(), v.Name)
 	case v.Screen && !c.Screen:
 		return Result{}, usage("%s needs a screen: connect without a command", v.Name)
-	case v.Args == "" && rest != "":
+	}
+	return v.use(ctx, &call{Context: c, verb: v, rest: rest})
+}
+
+// use runs a verb, if it is used rightly.
+func (v Verb) use(ctx context.Context, k *call) (Result, error) {
+	switch {
+	case v.Args == "" && k.rest != "":
 		return Result{}, usage("%s takes no arguments", v.Name)
-	case rest == "" && v.Args != "" && !strings.HasPrefix(v.Args, "["):
+	case k.rest == "" && v.Args != "" && !strings.HasPrefix(v.Args, "["):
 		return Result{}, v.misused()
 	}
-	k := &call{Context: c, verb: v, rest: rest}
 	err := v.run(ctx, k)
 	if q := (question("")); errors.As(err, &q) {
 		return Result{Ask: string(q)}, nil

@@ -32,20 +32,10 @@ func (m *Manager) barred(fingerprint string, from netip.Addr) error {
 
 // roleOfKey is the role of the account that a key opens. The caller holds mu.
 func (m *Manager) roleOfKey(fingerprint string) chat.Role {
-	if a := m.accountOf(fingerprint); a != nil {
+	if a := m.byKey[fingerprint]; a != nil {
 		return m.roleOf(a)
 	}
 	return chat.Plain
-}
-
-// accountOf is the account that a key opens, nil if there is none. The caller holds mu.
-func (m *Manager) accountOf(fingerprint string) *account {
-	for _, a := range m.accounts {
-		if slices.Contains(a.keys, fingerprint) {
-			return a
-		}
-	}
-	return nil
 }
 
 // Ban keeps somebody out: of b it takes User, Fingerprint or Network, Reason and Until. Their sessions
@@ -92,7 +82,7 @@ func (s *Session) mayBan(b chat.Ban) error {
 	m := s.manager
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	name, role, a := "the owner of that key", chat.Plain, m.accountOf(b.Fingerprint)
+	name, role, a := "the owner of that key", chat.Plain, m.byKey[b.Fingerprint]
 	if b.User != 0 {
 		if a = m.accounts[b.User]; a == nil {
 			return chat.Errorf(chat.NotFound, "there is no such person")

@@ -2,26 +2,59 @@ package room
 
 import (
 	"context"
+	"errors"
 	"net/netip"
 
 	"parley/app/chat"
 )
 
-// ErrNotListed is what Admit returns for a key that would have to be on a list.
-var ErrNotListed = chat.Errorf(chat.Forbidden, "only people whose keys are listed may come in here, and your key is not")
+// rules say who may come in. They are replaced as a whole, and never written to.
+type rules struct {
+	access   chat.Access
+	lockdown bool // nobody new
+}
+
+// Why somebody may come no further than the door, where they may do something about it; and why not even there.
+var (
+	errNotListed  = chat.Errorf(chat.Forbidden, "only people whose keys are listed may come in here; to ask for it, write knock and who you are behind your ssh command")
+	errNotInvited = chat.Errorf(chat.Forbidden, "people come in here by invitation: write join and your code behind your ssh command, or knock and who you are")
+	errLockdown   = chat.Errorf(chat.Forbidden, "nobody new is let in at the moment; come back later")
+)
+
+// AtDoor says whether an error of Admit is one for which somebody may be a Guest.
+func AtDoor(err error) bool {
+	return errors.Is(err, errNotListed) || errors.Is(err, errNotInvited)
+}
 
 // Admit says whether whoever has proven a key may come in from an address: nil, or Forbidden with the
 // reason for them. It is asked at every login and at every session, and answers from memory; those who
 // are in stay in whatever it would answer now.
 func (m *Manager) Admit(fingerprint string, from netip.Addr) error {
 	m.mu.RLock()
-	err := m.barred(fingerprint, from)
-	m.mu.RUnlock()
-	if err != nil {
+	defer m.mu.RUnlock()
+	if err := m.barred(fingerprint, from); err != nil {
 		return err
 	}
-	if m.access == chat.Allowlist && !m.admins.Allows(fingerprint, from) && !m.allow.Allows(fingerprint, from) {
-		return ErrNotListed
+	return m.shut(m.rules.Load(), fingerprint, from)
+}
+
+// shut says why rules keep somebody out. Administrators always may come in, and so may the first who
+// comes from the server's own machine while it is nobody's. The caller holds mu.
+func (m *Manager) shut(r *rules, fingerprint string, from netip.Addr) error {
+	a := m.byKey[fingerprint]
+	_, allowed := m.allowed[fingerprint]
+	allowed = allowed || m.allow.Allows(fingerprint, from)
+	in := r.access == chat.Open || allowed || r.access == chat.Invited && a != nil
+	switch {
+	case m.admins.Allows(fingerprint, from), a != nil && a.user.Load().Role >= chat.Admin:
+	case from.IsLoopback() && m.unowned.Load() && !m.admins.Exists() && !m.allow.Exists():
+	case r.lockdown && (a == nil || !in):
+		return errLockdown
+	case in:
+	case r.access == chat.Invited:
+		return errNotInvited
+	default:
+		return errNotListed
 	}
 	return nil
 }

@@ -50,12 +50,16 @@ func TestAdmit(t *testing.T) {
 		h.code(m.Admit(c.key, here), c.want)
 	}
 	closed := h.managed(room.Config{Access: chat.Allowlist}) // and no lists at all
-	_, err := closed.Enter(t.Context(), visitor("ana", true))
+	_, err := closed.Enter(t.Context(), from("ana", "192.0.2.1"))
 	h.code(err, chat.Forbidden)
-	_, err = closed.EnterAs(t.Context(), visitor("ana", true), "ana")
+	_, err = closed.EnterAs(t.Context(), from("ana", "192.0.2.1"), "ana")
 	h.code(err, chat.Forbidden)
 	_, err = h.store.UserByName(t.Context(), "ana")
 	h.code(err, chat.NotFound)
+	s, err := closed.Enter(t.Context(), from("ana", "127.0.0.1")) // or nobody ever could
+	if err != nil || s.Role() != chat.Owner {
+		t.Errorf("the first from the server's own machine: %v", err)
+	}
 }
 
 // The first who comes from the server's own machine to a screen owns it, and nobody else does.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/netip"
 	"slices"
+	"time"
 
 	"parley/app/chat"
 )
@@ -20,6 +21,7 @@ type Visitor struct {
 	Key    chat.Key
 	Login  string // the name they gave; only the first login of a key looks at it
 	Origin Origin
+	Until  time.Time // when they have to be gone, who came no further than the door; zero for others
 }
 
 // Enter starts a session for the account of the visitor's key. A new key makes an account with the
@@ -50,9 +52,16 @@ func (m *Manager) EnterAs(ctx context.Context, v Visitor, name string) (*Session
 	if err != nil {
 		return nil, err
 	}
+	return m.register(ctx, v, func(key chat.Key) (chat.User, error) {
+		return m.store.CreateUser(ctx, chat.User{Name: name, Created: m.now()}, key)
+	})
+}
+
+// register makes the account of a newcomer by create, and starts a session.
+func (m *Manager) register(ctx context.Context, v Visitor, create func(chat.Key) (chat.User, error)) (*Session, error) {
 	key := v.Key
 	key.Created = m.now()
-	u, err := m.store.CreateUser(ctx, chat.User{Name: name, Created: m.now()}, key)
+	u, err := create(key)
 	switch chat.CodeOf(err) {
 	case "":
 		m.log.Info("new account", "user", u.Name, "key", chat.Printable(key.Fingerprint))
@@ -66,6 +75,9 @@ func (m *Manager) EnterAs(ctx context.Context, v Visitor, name string) (*Session
 	default:
 		return nil, err
 	}
+	m.mu.Lock()
+	m.keep(m.admit(u), key.Fingerprint) // they may come in from now on
+	m.mu.Unlock()
 	return m.attach(ctx, u, v)
 }
 
@@ -91,7 +103,7 @@ func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session,
 		return nil, chat.Errorf(chat.TooMany, "you have %d sessions open; close one first", n)
 	}
 	s := &Session{manager: m, account: a, origin: v.Origin, key: v.Key.Fingerprint, started: m.now(), mailbox: newMailbox()}
-	a.keep(s.key)
+	m.keep(a, s.key)
 	m.join(s, rooms)
 	seen := chat.Seen{Fingerprint: s.key, At: s.started}
 	if s.origin.Screen {

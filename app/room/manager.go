@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net/netip"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -18,9 +19,11 @@ type Config struct {
 	Log    *slog.Logger     // default: none
 	Now    func() time.Time // default: time.Now
 	Limits Limits
-	Access chat.Access  // who may come in; default: chat.Open
+	Access chat.Access  // who may come in, unless administrators changed it; default: chat.Open
 	Admins chat.KeyList // who are administrators, and may always come in; default: nobody
 	Allow  chat.KeyList // who may come in with chat.Allowlist; default: nobody
+	// Trusted are networks that are exempt from the limits by address, as loopback is.
+	Trusted []netip.Prefix
 }
 
 // Manager is the room manager. It is safe for many goroutines.
@@ -29,21 +32,28 @@ type Manager struct {
 	log     *slog.Logger
 	now     func() time.Time
 	limits  Limits
-	access  chat.Access
+	rules   atomic.Pointer[rules]
+	trusted []netip.Prefix
 	admins  chat.KeyList
 	allow   chat.KeyList
 	lobby   chat.RoomID
-	ruling  sync.Mutex  // one decision about who is an administrator at a time; held over the store, taken before all others
+	ruling  sync.Mutex  // one decision about who is an administrator or may come in at a time; held over the store, taken before all others
 	unowned atomic.Bool // nobody is an administrator or the owner
 	marks   *marks
 	people  *people
+	guesses *buckets // of codes, by key and by address
+	callers *buckets // who knock, by address
 
 	mu       sync.RWMutex // tier 1
 	accounts map[chat.UserID]*account
 	byName   map[string]*account // by chat.Skeleton of the name
+	byKey    map[string]*account // by fingerprint
 	lives    map[chat.RoomID]*live
 	blocks   map[chat.Block]bool
-	bans     []chat.Ban // those that are over stay until the next start
+	bans     []chat.Ban              // those that are over stay until the next start
+	allowed  map[string]chat.Allowed // by fingerprint
+	knocks   []chat.Knock            // oldest first
+	guests   map[*Guest]struct{}
 	sessions map[*Session]struct{}
 	reading  int                // how many hold rooms that they read from the store, and have not joined yet
 	idle     map[*live]struct{} // live rooms that could not be released because of reading
@@ -84,8 +94,12 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 	}
 	m := &Manager{
 		store: c.Store, log: c.Log, now: c.Now, limits: c.Limits.withDefaults(),
-		access: c.Access, admins: c.Admins, allow: c.Allow,
+		trusted: c.Trusted, admins: c.Admins, allow: c.Allow,
+		guesses: newBuckets(guessBurst, guessEvery), callers: newBuckets(knockBurst, knockEvery),
 		accounts: map[chat.UserID]*account{},
+		byKey:    map[string]*account{},
+		allowed:  map[string]chat.Allowed{},
+		guests:   map[*Guest]struct{}{},
 		byName:   map[string]*account{},
 		lives:    map[chat.RoomID]*live{},
 		blocks:   map[chat.Block]bool{},
@@ -96,6 +110,9 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 	m.marks = newMarks(c.Store, func(err error) { m.log.Error("marks not written, trying again", "err", err) })
 	m.people = newPeople(m)
 	if err := m.load(ctx); err != nil {
+		return nil, err
+	}
+	if err := m.loadDoor(ctx, c.Access); err != nil {
 		return nil, err
 	}
 	if m.unowned.Load() && !m.admins.Exists() {
@@ -123,7 +140,7 @@ func (m *Manager) load(ctx context.Context) error {
 		return err
 	}
 	for _, k := range keys {
-		m.accounts[k.User].keep(k.Fingerprint)
+		m.keep(m.accounts[k.User], k.Fingerprint)
 	}
 	blocks, err := m.store.Blocks(ctx)
 	if err != nil {
@@ -158,8 +175,9 @@ func (m *Manager) admit(u chat.User) *account {
 }
 
 // keep notes a key of the account. The caller holds mu, or is New.
-func (a *account) keep(fingerprint string) {
-	if !slices.Contains(a.keys, fingerprint) {
+func (m *Manager) keep(a *account, fingerprint string) {
+	if m.byKey[fingerprint] == nil {
+		m.byKey[fingerprint] = a
 		a.keys = append(a.keys, fingerprint)
 	}
 }

@@ -1,12 +1,11 @@
 package sshd
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"net"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
@@ -26,9 +25,11 @@ type conn struct {
 
 	refused []string        // why keys were not good enough; used by the login only
 	barred  error           // why the owner of a proven key may not come in
-	known   gossh.PublicKey // that key
-	tried   int             // keys that were not taken, for either reason
+	guest   gossh.PublicKey // the first proven key that may come as far as the door, if there is one
+	tried   int             // keys that were not taken, for any reason
 	helped  bool            // the banner was sent
+
+	until time.Time // when a guest has to be gone; zero for others
 
 	closed   atomic.Bool
 	sessions atomic.Int32
@@ -47,7 +48,8 @@ type (
 )
 
 // config is how to shake hands on this connection: a public key, or nothing. Keyboard-interactive is
-// offered only because clients try it last, when no key has worked: the moment to explain.
+// offered only because clients try it last, when no key was let in: the moment to explain, or to take
+// the owner of one as a guest. Sooner would be too soon, for the next key may be one that is let in.
 func (c *conn) config() *gossh.ServerConfig {
 	return &gossh.ServerConfig{
 		Config:                      c.server.algorithms,
@@ -67,33 +69,56 @@ func (c *conn) offered(_ gossh.ConnMetadata, key gossh.PublicKey) (*gossh.Permis
 		return nil, nil
 	}
 	c.refused = append(c.refused, err.Error())
-	return nil, c.refuse(err)
+	return c.refuse(err)
 }
 
 // refuse refuses a key. The client may have another; the last time that it may try is told of all.
-func (c *conn) refuse(err error) error {
+func (c *conn) refuse(err error) (*gossh.Permissions, error) {
 	if c.tried++; c.tried == c.server.limits.AuthTries-1 { // one more, and there is no other moment
-		return c.banner(err)
+		return c.last(err)
 	}
-	return err
+	return nil, err
 }
 
-// proved is called with the key that a signature was verified with. Who the client is comes from here,
+// proved is called with a key that a signature was verified with. Who the client is comes from here,
 // and reaches sessions only in the permissions of a login that succeeded.
 func (c *conn) proved(_ gossh.ConnMetadata, key gossh.PublicKey, _ *gossh.Permissions, _ string) (*gossh.Permissions, error) {
-	proof := chat.Key{Fingerprint: keys.Fingerprint(key), Type: key.Type()}
-	if err := c.server.manager.Admit(proof.Fingerprint, addrOf(c.RemoteAddr()).Addr()); err != nil {
-		c.barred, c.known = err, key
-		return nil, c.refuse(err)
+	err := c.server.manager.Admit(keys.Fingerprint(key), addrOf(c.RemoteAddr()).Addr())
+	switch {
+	case err == nil:
+		return c.login(key), nil
+	case !room.AtDoor(err):
+		c.barred = err
+	case c.guest == nil:
+		c.guest = key
 	}
-	c.server.gate.proven(c.visit)
-	c.ctx.SetValue(ssh.ContextKeyPublicKey, key)
-	return &gossh.Permissions{ExtraData: map[any]any{proofKey{}: proof}}, nil
+	return c.refuse(err)
 }
 
-// help refuses keyboard-interactive, with the banner that says what to do instead.
+// login lets the owner of a proven key in.
+func (c *conn) login(key gossh.PublicKey) *gossh.Permissions {
+	proof := chat.Key{Fingerprint: keys.Fingerprint(key), Type: key.Type()}
+	c.server.gate.proven(c.visit)
+	c.ctx.SetValue(ssh.ContextKeyPublicKey, key)
+	return &gossh.Permissions{ExtraData: map[any]any{proofKey{}: proof}}
+}
+
+// help is the answer to keyboard-interactive, which asks nothing.
 func (c *conn) help(gossh.ConnMetadata, gossh.KeyboardInteractiveChallenge) (*gossh.Permissions, error) {
-	return nil, c.banner(gossh.ErrNoAuth)
+	return c.last(gossh.ErrNoAuth)
+}
+
+// last is what remains when none of the client's keys was let in: a guest is whoever proved one that may
+// come as far as the door, on this very connection; others have the banner that says what to do instead.
+func (c *conn) last(err error) (*gossh.Permissions, error) {
+	if c.guest == nil {
+		return nil, c.banner(err)
+	}
+	if !c.server.guests.receive(c) {
+		c.barred = chat.Errorf(chat.TooMany, "too many people wait at the door; come back in a few minutes")
+		return nil, c.banner(err)
+	}
+	return c.login(c.guest), nil
 }
 
 // banner makes err carry the help to the client, the first time.
@@ -105,10 +130,6 @@ func (c *conn) banner(err error) error {
 	var b strings.Builder
 	if c.barred != nil {
 		fmt.Fprintf(&b, "\r\nNot let in: %s.\r\n", chat.MessageOf(c.barred))
-		if errors.Is(c.barred, room.ErrNotListed) {
-			fmt.Fprintf(&b, "\r\nThose who run this server can add it. It is:\r\n\r\n%s\r\n\r\n",
-				bytes.TrimSpace(gossh.MarshalAuthorizedKey(c.known)))
-		}
 		return &gossh.BannerError{Err: err, Message: b.String()}
 	}
 	b.WriteString("\r\nHere you are known by an SSH key; there are no passwords.\r\n")
@@ -146,6 +167,7 @@ func (c *conn) ping() {
 func (c *conn) Close() error {
 	err := c.Conn.Close()
 	if !c.closed.Swap(true) {
+		c.server.guests.leave(c)
 		c.server.roster.remove(c)
 		c.server.gate.release(c.visit)
 	}

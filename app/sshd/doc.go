@@ -8,7 +8,8 @@
 //	conn.config     the handshake: algorithms, six tries, fifteen seconds
 //	conn.offered    a key is offered: is it good enough? it proves nothing yet
 //	conn.proved     a signature with it was verified: this key, and no other, is who they are
-//	conn.help       no key worked: a banner that says how to make one
+//	conn.last       no key was let in: the owner of a good one is a guest, who comes no further than the
+//	                door; others see a banner that says how to make one
 //	Server.session  a session: its requests are read until the client lets it go
 //	Server.serve    what it is for: the screen, a verb, or a word about what to do instead
 //	conn.Close      however it ends; the gate and the roster forget it

@@ -17,6 +17,8 @@ type Limits struct {
 	Handshake time.Duration // from the first byte to a proven key: 15 s
 	AuthTries int           // failed tries to log in on a connection: 6
 	Sessions  int           // sessions at once on a connection: 10
+	Guests    int           // connections at once that may come no further than the door: 50
+	Guest     time.Duration // for one of these to be let in: 10 min
 	Start     time.Duration // from opening a session to saying what it is for: 15 s
 	EnvVars   int           // environment variables of a session: 32
 	EnvBytes  int           // bytes of one, with its name: 256
@@ -39,6 +41,8 @@ func (l Limits) withDefaults() Limits {
 		Handshake:       cmp.Or(l.Handshake, 15*time.Second),
 		AuthTries:       cmp.Or(l.AuthTries, 6),
 		Sessions:        cmp.Or(l.Sessions, 10),
+		Guests:          cmp.Or(l.Guests, 50),
+		Guest:           cmp.Or(l.Guest, 10*time.Minute),
 		Start:           cmp.Or(l.Start, 15*time.Second),
 		EnvVars:         cmp.Or(l.EnvVars, 32),
 		EnvBytes:        cmp.Or(l.EnvBytes, 256),

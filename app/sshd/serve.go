@@ -91,16 +91,23 @@ func (s *Server) exec(sess *session, terminal bool) int {
 		return misused
 	}
 	go io.Copy(io.Discard, sess) // nothing reads a verb's input: it must not pile up
-	entered, err := s.manager.Enter(sess.ctx, *sess.visitor(false))
+	var out, errOut io.Writer = sess.Channel, sess.Channel.Stderr()
+	if terminal {
+		out, errOut = ssh.NewPtyWriter(out), ssh.NewPtyWriter(out)
+	}
+	visitor := sess.visitor(false)
+	if command.IsDoor(args) { // before there is an account
+		if guest := s.manager.Guest(*visitor); guest != nil {
+			defer guest.Close()
+			return command.Door(sess.ctx, guest, args, out, errOut)
+		}
+	}
+	entered, err := s.manager.Enter(sess.ctx, *visitor)
 	if err != nil {
 		tell(sess, entry(err))
 		return refused
 	}
 	defer entered.Close()
-	var out, errOut io.Writer = sess.Channel, sess.Channel.Stderr()
-	if terminal {
-		out, errOut = ssh.NewPtyWriter(out), ssh.NewPtyWriter(out)
-	}
 	return command.Exec(sess.ctx, entered, args, out, errOut)
 }
 

@@ -47,6 +47,7 @@ type Server struct {
 	signatures []string
 
 	gate   *gate
+	guests guests
 	roster roster
 	ssh    *ssh.Server
 
@@ -68,8 +69,9 @@ func New(c Config) (*Server, error) {
 	s := &Server{
 		manager: c.Manager, screen: c.Screen, log: c.Log, limits: limits,
 		algorithms: algorithms(), signatures: keys.SignatureAlgorithms(),
-		gate: newGate(limits, c.Trusted),
-		done: make(chan struct{}),
+		gate:   newGate(limits, c.Trusted),
+		guests: guests{most: limits.Guests, lasts: limits.Guest, there: map[*conn]*time.Timer{}},
+		done:   make(chan struct{}),
 	}
 	_, _ = rand.Read(s.salt[:])
 	var err error

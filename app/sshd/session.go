@@ -95,6 +95,7 @@ func (s *session) visitor(screen bool) *room.Visitor {
 	return &room.Visitor{
 		Key:   key,
 		Login: cleaned(s.peer.User(), 64),
+		Until: s.conn.until,
 		Origin: room.Origin{
 			Addr:   addrOf(s.conn.RemoteAddr()),
 			Client: cleaned(string(s.peer.ClientVersion()), 64),

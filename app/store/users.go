@@ -19,19 +19,22 @@ func scanUser(r row) (u chat.User, err error) {
 
 // CreateUser implements chat.Users.
 func (s *Store) CreateUser(ctx context.Context, u chat.User, k chat.Key) (chat.User, error) {
-	return ask(ctx, s.write.write, func(t *tx) (made chat.User, err error) {
-		if made, err = s.insertUser(t, u); err != nil {
-			return made, err
-		}
-		k.User = made.ID
-		if k.Created.IsZero() {
-			k.Created = made.Created
-		}
-		if err := insertKey(t, k); err != nil {
-			return made, err
-		}
-		return made, s.insertMember(t, chat.Member{Room: s.lobby, User: made.ID})
-	})
+	return ask(ctx, s.write.write, func(t *tx) (chat.User, error) { return s.createUser(t, u, k) })
+}
+
+// createUser is CreateUser as a part of a change.
+func (s *Store) createUser(t *tx, u chat.User, k chat.Key) (made chat.User, err error) {
+	if made, err = s.insertUser(t, u); err != nil {
+		return made, err
+	}
+	k.User = made.ID
+	if k.Created.IsZero() {
+		k.Created = made.Created
+	}
+	if err := insertKey(t, k); err != nil {
+		return made, err
+	}
+	return made, s.insertMember(t, chat.Member{Room: s.lobby, User: made.ID})
 }
 
 func (s *Store) insertUser(t *tx, u chat.User) (chat.User, error) {

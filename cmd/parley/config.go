@@ -40,7 +40,7 @@ func (c *config) flags(f *pflag.FlagSet) {
 	f.StringSliceVar(&c.Listen, "listen", c.Listen, "address to serve SSH on; may be given several times")
 	f.StringVar(&c.Data, "data", c.Data, "folder that everything is kept in")
 	f.StringSliceVar(&c.Trusted, "trusted", c.Trusted, "network (10.0.0.0/8) that is exempt from limits by address")
-	f.StringVar(&c.Access, "access", c.Access, "who may come in: open (any key) or allowlist (listed keys)")
+	f.StringVar(&c.Access, "access", c.Access, "who may come in: open (any key), invite (accounts, and codes for new ones) or allowlist (listed keys)")
 	f.StringVar(&c.Admins, "admins", c.Admins, "file of administrators' keys, as authorized_keys (default admins in the data folder)")
 	f.StringVar(&c.Allow, "allow", c.Allow, "file of keys that may come in, as authorized_keys (default allow in the data folder)")
 	f.StringVar(&c.LogLevel, "log-level", c.LogLevel, "what to log: debug, info, warn or error")

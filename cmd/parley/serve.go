@@ -14,7 +14,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"parley/app/chat"
 	"parley/app/console"
 	"parley/app/room"
 	"parley/app/sshd"
@@ -107,7 +106,9 @@ func (s *server) openManager(ctx context.Context, c *config) error {
 	if s.store, err = store.Open(filepath.Join(c.Data, database), store.Options{}); err != nil {
 		return err
 	}
-	s.manager, err = room.New(ctx, room.Config{Store: s.store, Log: s.log, Access: c.access, Admins: admins, Allow: allow})
+	s.manager, err = room.New(ctx, room.Config{
+		Store: s.store, Log: s.log, Access: c.access, Admins: admins, Allow: allow, Trusted: c.trusted,
+	})
 	return err
 }
 
@@ -119,9 +120,6 @@ func (s *server) openLists(c *config) (admins, allow *keys.List, err error) {
 	}
 	if allow, err = s.lists.List(c.Allow); err != nil {
 		return nil, nil, err
-	}
-	if c.access == chat.Allowlist && !admins.Exists() && !allow.Exists() {
-		s.log.Warn("nobody can come in: only listed keys may, and there is no list yet", "allow", c.Allow, "admins", c.Admins)
 	}
 	return admins, allow, nil
 }

@@ -74,7 +74,7 @@ func dial(ctx context.Context, cfg Config) (*connection, error) {
 		},
 	}
 	if cfg.Signer != nil {
-		clientConfig.Auth = []ssh.AuthMethod{ssh.PublicKeys(cfg.Signer)}
+		clientConfig.Auth = []ssh.AuthMethod{ssh.PublicKeys(cfg.Signer), ssh.KeyboardInteractive(noAnswers)}
 	}
 	c, chans, reqs, err := ssh.NewClientConn(conn.socket, cfg.Addr, clientConfig)
 	if err != nil {
@@ -91,6 +91,9 @@ func dial(ctx context.Context, cfg Config) (*connection, error) {
 	go refuse(chans, reqs)
 	return conn, nil
 }
+
+// noAnswers is how a client answers that has nobody to ask, as the last thing that it tries.
+func noAnswers(string, string, []string, []bool) ([]string, error) { return nil, nil }
 
 // refuse answers what a server may ask of a client, which is nothing but keepalives.
 func refuse(chans <-chan ssh.NewChannel, reqs <-chan *ssh.Request) {
