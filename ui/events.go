@@ -48,6 +48,9 @@ func (m *Model) event(e chat.Event) tea.Cmd {
 		m.announced(e.Text)
 	case chat.RoomAdded, chat.RoomRemoved:
 		m.reloadRooms()
+	case chat.RoomChanged:
+		m.reloadRooms()
+		m.prompt()
 	case chat.Gap:
 		return m.gap()
 	case chat.Closing:
@@ -185,6 +188,7 @@ func (m *Model) whoIsHere() string {
 func (m *Model) gap() tea.Cmd {
 	m.setViewer()
 	m.reloadRooms()
+	m.prompt()
 	if m.open == 0 {
 		m.home.SetPeople(m.session.People(), m.now())
 		return nil

@@ -164,7 +164,7 @@ func (m *Model) header() []string {
 	}
 	key := headerKey{width: w}
 	if e := m.entry(m.open); e != nil {
-		key.name, key.about = m.titleOf(e), e.topic
+		key.name, key.about = m.titleOf(e), e.about
 		if e.Kind == chat.Direct {
 			key.about = e.remark
 		}
@@ -260,7 +260,7 @@ func (m *Model) about() string {
 	case e.Kind == chat.Direct:
 		return e.says
 	}
-	return e.topic
+	return e.about
 }
 
 // fit cuts a text to w cells.

@@ -49,6 +49,9 @@ func (m *Model) send() tea.Cmd {
 func (m *Model) queue(d chat.Draft) tea.Cmd {
 	d.Room, d.ClientID = m.open, m.newID()
 	d, err := d.Validate()
+	if err == nil {
+		err = m.session.MayPost(d.Room)
+	}
 	if err == nil && len(m.outbox.drafts) >= maxDrafts {
 		err = chat.Errorf(chat.TooMany, "%d messages wait to be sent; Ctrl+R tries again, your text stays here", maxDrafts)
 	}

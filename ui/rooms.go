@@ -13,7 +13,7 @@ import (
 // roomEntry is a row of the sidebar with what else the root knows of the room.
 type roomEntry struct {
 	sidebar.Room
-	topic  string
+	about  string      // what the header says of a channel or group
 	peer   chat.UserID // the other person of a direct room, else 0
 	remark string      // what there is to say of them
 	says   string      // the same as a sentence
@@ -57,7 +57,7 @@ func (m *Model) entryOf(k chat.Membership) roomEntry {
 		Room: sidebar.Room{
 			ID: k.Room.ID, Kind: k.Room.Kind, Name: k.Room.Name, LastAt: k.Room.LastAt,
 		},
-		topic: k.Room.Topic, peer: k.Peer, last: k.Room.LastSeq, read: k.Member.Read,
+		about: about(k.Room), peer: k.Peer, last: k.Room.LastSeq, read: k.Member.Read,
 	}
 	if k.Peer != 0 {
 		e.follow(m.session.Person(k.Peer))
@@ -163,9 +163,39 @@ func (m *Model) openRoom(id chat.RoomID) tea.Cmd {
 	}
 	m.sidebar.SetCurrent(id)
 	m.composer.SetValue(m.drafts[id])
-	m.composer.SetPlaceholder("Message " + m.titleOf(e))
+	m.prompt()
 	m.timeline.Open(id, e.Kind, nil, 0, true)
 	return tea.Batch(m.load(0, e.read), m.askMarks(e))
+}
+
+// prompt says in the composer that it writes to the open room, or why it can't.
+func (m *Model) prompt() {
+	e := m.entry(m.open)
+	if e == nil {
+		return
+	}
+	if err := m.session.MayPost(e.ID); err != nil {
+		m.composer.SetPlaceholder(chat.MessageOf(err))
+		return
+	}
+	m.composer.SetPlaceholder("Message " + m.titleOf(e))
+}
+
+// about is what the header says of a channel or a group: how one writes there, and the topic.
+func about(r chat.Room) string {
+	var parts []string
+	switch {
+	case r.Archived:
+		parts = append(parts, "archived")
+	case r.Locked:
+		parts = append(parts, "locked")
+	case r.Slow > 0:
+		parts = append(parts, "slow: one message in "+chat.Pause(r.Slow))
+	}
+	if r.Topic != "" {
+		parts = append(parts, r.Topic)
+	}
+	return strings.Join(parts, " · ")
 }
 
 // titleOf is how a room is called where its kind is not plain from the place.

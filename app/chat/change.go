@@ -33,10 +33,15 @@ type Text struct {
 
 var errDeleted = Errorf(NotFound, "that message is deleted")
 
-// Edit gives the message another text, which is clean. NotFound when it is deleted.
+var errNotice = Errorf(Forbidden, "nobody said that: it tells what was done to the room")
+
+// Edit gives the message another text, which is clean. NotFound when it is deleted, Forbidden for a notice.
 func (m *Message) Edit(text string, at time.Time) (changed bool, err error) {
 	if m.Deleted {
 		return false, errDeleted
+	}
+	if m.Kind == Notice {
+		return false, errNotice
 	}
 	if m.Text == text {
 		return false, nil
@@ -75,6 +80,9 @@ func (m *Message) Pin(at time.Time) (changed bool, err error) {
 func (m *Message) React(by UserID, emoji string, on bool) (changed bool, err error) {
 	if m.Deleted {
 		return false, errDeleted
+	}
+	if m.Kind == Notice {
+		return false, errNotice
 	}
 	i := slices.IndexFunc(m.Reactions, func(r Reaction) bool { return r.Emoji == emoji })
 	switch has := i >= 0 && slices.Contains(m.Reactions[i].By, by); {

@@ -55,6 +55,10 @@ type (
 	// RoomRemoved: they no longer are.
 	RoomRemoved struct{ Room RoomID }
 
+	// RoomChanged: a room is called, or goes on, in another way: Name, Topic, Slow, Locked, Archived. It is
+	// also told to a member whose role in the room changed.
+	RoomChanged struct{ Room Room }
+
 	// Gap: events were dropped because the session did not take them in time; reload from the store.
 	Gap struct{}
 
@@ -76,5 +80,6 @@ func (Announcement) event()   {}
 func (KnocksMoved) event()    {}
 func (RoomAdded) event()      {}
 func (RoomRemoved) event()    {}
+func (RoomChanged) event()    {}
 func (Gap) event()            {}
 func (Closing) event()        {}

@@ -18,6 +18,7 @@ type MessageKind uint8
 const (
 	Said   MessageKind = iota + 1 // somebody said it
 	Action                        // "/me waves"
+	Notice                        // what the author did to the room: "renamed it to plans"; made by the server only, and no Markdown
 )
 
 // Message is what was said in a room, as the store has it. It is shared between sessions and never

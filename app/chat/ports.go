@@ -60,6 +60,11 @@ type Rooms interface {
 	DirectRoom(ctx context.Context, a, b UserID) (room Room, created bool, err error)
 	// FindDirect returns the direct room of two people, NotFound if they never had one.
 	FindDirect(ctx context.Context, a, b UserID) (Room, error)
+	// SaveRoom writes Name, Topic, Slow, Locked and Archived of the room, and unless d is the zero Deed
+	// that it was done, all or nothing. Conflict when the name of a channel, or a look-alike, is taken.
+	SaveRoom(ctx context.Context, r Room, d Deed) error
+	// SetMemberRole writes what a member may do in a room.
+	SetMemberRole(ctx context.Context, room RoomID, user UserID, r Role) error
 	// AddMember is idempotent: a member stays with the role and marks that they have. A new member's
 	// Read mark is the room's LastSeq unless the given one is greater than zero.
 	AddMember(ctx context.Context, m Member) (Member, error)

@@ -50,8 +50,7 @@ const (
 	LetIn       Act = "let people in" // by invitation, by their key, or when they knock
 	SetAccess   Act = "change who may come in"
 	SeeDeeds    Act = "see what administrators did"
-	Moderate    Act = "delete what others said"        // also of a member of the room
-	SeeTexts    Act = "see what a message said before" // also of a member of the room
+	RuleRooms   Act = "change rooms that you are not in"
 )
 
 // acts says from which role on somebody may do what. Every permission on the server is decided by it.
@@ -67,8 +66,7 @@ var acts = map[Act]Role{
 	LetIn:       Admin,
 	SetAccess:   Admin,
 	SeeDeeds:    Admin,
-	Moderate:    Moderator,
-	SeeTexts:    Moderator,
+	RuleRooms:   Admin,
 }
 
 // May returns nil when the role suffices for the act, and else Forbidden with a sentence that says which

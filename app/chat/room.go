@@ -1,6 +1,9 @@
 package chat
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // RoomID names a room for ever.
 type RoomID int64
@@ -25,6 +28,22 @@ type Room struct {
 	Created time.Time
 	LastSeq Seq       // of the newest message, 0 while there is none
 	LastAt  time.Time // when that was posted
+
+	Slow     time.Duration // between two posts of one member; 0 for none. Moderators need not wait
+	Locked   bool          // only moderators post
+	Archived bool          // nobody posts; what was said can be read
+}
+
+// MayPost returns nil when a member with that role may say something in the room, apart from when, and
+// else Forbidden with the reason.
+func (r Room) MayPost(role Role) error {
+	switch {
+	case r.Archived:
+		return Errorf(Forbidden, "this room is archived: it can be read, and nothing more is said in it")
+	case r.Locked && role.MayIn(r.Kind, PostLocked) != nil:
+		return Errorf(Forbidden, "this room is locked: only its moderators write here now")
+	}
+	return nil
 }
 
 // Active returns when something last happened in the room: it was made, or something was said.
@@ -34,6 +53,12 @@ func (r Room) Active() time.Time {
 	}
 	return r.Created
 }
+
+// MaxTopic is how long a topic may be, in characters.
+const MaxTopic = 300
+
+// MaxSlow is the longest time between two posts that a slow room asks for.
+const MaxSlow = 24 * time.Hour
 
 // Lobby is the name of the channel that every account is a member of.
 const Lobby = "lobby"
@@ -64,4 +89,16 @@ type Mark struct {
 	User      UserID
 	Read      Seq
 	Delivered Seq
+}
+
+// Pause returns a duration as people say it: "10s", "5m", "1h30m".
+func Pause(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
 }

@@ -10,8 +10,8 @@ import (
 var errNoMessage = chat.Errorf(chat.NotFound, "there is no such message")
 
 // Edit gives one of the user's own messages another text. Invalid: the text is empty or too long. NotFound:
-// not a member, no such message, or it is deleted. Forbidden: it is somebody else's, or one of the two of a
-// direct room blocks the other. TooMany and Unavailable are as Post has them.
+// not a member, no such message, or it is deleted. Forbidden: it is somebody else's, or the user may not
+// post there, as Post has it. TooMany and Unavailable are as Post has them.
 func (s *Session) Edit(ctx context.Context, at chat.Place, text string) (*chat.Message, error) {
 	text, err := chat.CleanText(text)
 	if err != nil {
@@ -50,7 +50,7 @@ func (s *Session) Delete(ctx context.Context, at chat.Place) (*chat.Message, err
 		return nil, err
 	}
 	var deed *chat.Deed
-	if was.Author != s.account.id {
+	if was.Author != s.account.id || was.Kind == chat.Notice {
 		if err := s.mayIn(k, chat.Moderate); err != nil {
 			return nil, err
 		}
@@ -79,9 +79,6 @@ func (s *Session) Texts(ctx context.Context, at chat.Place) ([]chat.Text, error)
 	return s.manager.store.Texts(ctx, at)
 }
 
-// mayIn is may for what a role in the room suffices for too.
-func (s *Session) mayIn(k *membership, act chat.Act) error { return max(s.Role(), k.role).May(act) }
-
 // revise changes a message of a room that the session's user is in and may write to.
 func (s *Session) revise(ctx context.Context, at chat.Place, d *chat.Deed, change func(*chat.Message) (bool, error)) (*chat.Message, error) {
 	k, err := s.hold(at.Room)
@@ -90,6 +87,9 @@ func (s *Session) revise(ctx context.Context, at chat.Place, d *chat.Deed, chang
 	}
 	defer s.unhold(k.live)
 	if err := s.manager.mayChat(s.account, k.peer); err != nil {
+		return nil, err
+	}
+	if err := s.mayPost(k); err != nil {
 		return nil, err
 	}
 	limits := s.manager.limits

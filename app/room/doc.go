@@ -18,8 +18,9 @@
 //  2. live.mu      a room's newest Seq, its recent messages, the sessions attached to it
 //  3. mailbox.mu   a session's queue
 //
-// account.editing and Manager.ruling come before them all: they are held over the store, by one edit of
-// one profile, and by one decision about who is an administrator. So is marks.flushMu, by one flush;
+// account.editing, Manager.ruling and Manager.arranging come before them all: they are held over the
+// store, by one edit of one profile, one decision about who is an administrator, and one change of a room
+// or of who is in it; whoever holds one takes none of the others. So is marks.flushMu, by one flush;
 // nothing but marks.mu is taken under it.
 // marks.mu, people.mu and limiter.mu are leaves: whoever holds one takes no other.
 //

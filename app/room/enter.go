@@ -146,7 +146,8 @@ func (m *Manager) addRoom(a *account, r chat.Membership) {
 		return
 	}
 	mark := m.marks.overlay(chat.Mark{Room: r.Room.ID, User: a.id, Read: r.Member.Read, Delivered: r.Member.Delivered})
-	k := &membership{live: m.liveOf(r.Room), user: a.id, peer: r.Peer, role: r.Member.Role, joined: r.Member.Joined}
+	k := &membership{live: m.liveOf(r.Room), user: a.id, peer: r.Peer, joined: r.Member.Joined}
+	k.role.Store(uint32(r.Member.Role))
 	k.read.Store(int64(mark.Read))
 	k.delivered.Store(int64(mark.Delivered))
 	a.rooms[r.Room.ID] = k

@@ -32,6 +32,8 @@ type live struct {
 	altered  []*chat.Message                 // by the last of them
 	waiting  map[chat.Seq]chat.MessagePosted // came before the message ahead of them
 	healing  bool
+	posted   map[chat.UserID]time.Time // in a slow room: when somebody posted last
+	sweepAt  int                       // how many of these there must be before the old ones are forgotten
 }
 
 // attached is a session in a room, with its user's membership.
@@ -45,8 +47,8 @@ type attached struct {
 type membership struct {
 	live      *live
 	user      chat.UserID
-	peer      chat.UserID // the other person of a direct room, else 0
-	role      chat.Role
+	peer      chat.UserID   // the other person of a direct room, else 0
+	role      atomic.Uint32 // a chat.Role
 	joined    time.Time
 	read      atomic.Int64
 	delivered atomic.Int64
@@ -63,7 +65,7 @@ func (m *membership) view() chat.Membership {
 	return chat.Membership{
 		Room: m.live.snapshot(),
 		Member: chat.Member{
-			Room: m.live.id, User: m.user, Role: m.role, Joined: m.joined, Read: k.Read, Delivered: k.Delivered,
+			Room: m.live.id, User: m.user, Role: chat.Role(m.role.Load()), Joined: m.joined, Read: k.Read, Delivered: k.Delivered,
 		},
 		Peer: m.peer,
 	}

@@ -44,6 +44,10 @@ type Manager struct {
 	guesses *buckets // of codes, by key and by address
 	callers *buckets // who knock, by address
 
+	// arranging is held by one change of a room, or of who is in it, at a time; over the store, and taken
+	// before all others.
+	arranging sync.Mutex
+
 	mu       sync.RWMutex // tier 1
 	accounts map[chat.UserID]*account
 	byName   map[string]*account // by chat.Skeleton of the name

@@ -15,8 +15,9 @@ const postTimeout = 20 * time.Second
 // the mailbox of every session of the room. The same ClientID again returns the same message.
 //
 // Invalid: the text is empty or too long. NotFound: not a member. Forbidden: one of the two of a
-// direct room blocks the other. TooMany: too fast; the message says how long to wait. Unavailable:
-// the store can't write now, or the server is going down. In each case nothing was said.
+// direct room blocks the other, or the room is archived, or locked for them. TooMany: too fast, for the
+// server or for a slow room; the message says how long to wait. Unavailable: the store can't write now, or
+// the server is going down. In each case nothing was said.
 func (s *Session) Post(ctx context.Context, d chat.Draft) (*chat.Message, error) {
 	d, err := d.Validate()
 	if err != nil {
@@ -30,11 +31,21 @@ func (s *Session) Post(ctx context.Context, d chat.Draft) (*chat.Message, error)
 	if err := s.manager.mayChat(s.account, k.peer); err != nil {
 		return nil, err
 	}
+	if err := s.mayPost(k); err != nil {
+		return nil, err
+	}
 	limits := s.manager.limits
 	if err := s.account.posts.allow(s.manager.now(), limits.PostBurst, limits.PostEvery); err != nil {
 		return nil, err
 	}
-	return s.manager.append(ctx, s.account, k.live, d)
+	if err := s.pace(k); err != nil {
+		return nil, err
+	}
+	stored, err := s.manager.append(ctx, s.account, k.live, d)
+	if err != nil {
+		k.live.unpace(s.account.id)
+	}
+	return stored, err
 }
 
 // append stores the draft and delivers it. The store is not told when the session ends meanwhile:

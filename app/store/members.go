@@ -44,6 +44,14 @@ func (s *Store) insertMember(t *tx, m chat.Member) error {
 	return err
 }
 
+// SetMemberRole implements chat.Rooms. NotFound when they are not a member.
+func (s *Store) SetMemberRole(ctx context.Context, room chat.RoomID, user chat.UserID, r chat.Role) error {
+	return s.write.do(ctx, func(t *tx) error {
+		n, err := t.exec(`UPDATE members SET role = $3 WHERE room_id = $1 AND user_id = $2`, int64(room), int64(user), int64(r))
+		return need(n, err, noMember)
+	})
+}
+
 // RemoveMember implements chat.Rooms. NotFound when they are not a member.
 func (s *Store) RemoveMember(ctx context.Context, room chat.RoomID, user chat.UserID) error {
 	return s.write.do(ctx, func(t *tx) error {

@@ -95,6 +95,19 @@ func micros(t time.Time) int64 {
 	return t.UnixMicro()
 }
 
+// pause is a duration in a column: microseconds.
+type pause time.Duration
+
+// Scan implements sql.Scanner.
+func (p *pause) Scan(src any) error {
+	us, ok := src.(int64)
+	if !ok {
+		return chat.Errorf(chat.Internal, "a duration in the database is a %T", src)
+	}
+	*p = pause(us) * pause(time.Microsecond)
+	return nil
+}
+
 // flag is a boolean in a column.
 func flag(b bool) int64 {
 	if b {

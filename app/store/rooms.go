@@ -9,8 +9,9 @@ import (
 )
 
 const (
-	roomColumns = `rooms.id, rooms.kind, rooms.name, rooms.topic, rooms.private, rooms.created, rooms.last_seq, rooms.last_at`
-	noRoom      = "there is no such room"
+	roomColumns = `rooms.id, rooms.kind, rooms.name, rooms.topic, rooms.private, rooms.created, rooms.last_seq, rooms.last_at,
+		rooms.slow, rooms.locked, rooms.archived`
+	noRoom = "there is no such room"
 )
 
 func scanRoom(r row) (v chat.Room, err error) {
@@ -20,7 +21,8 @@ func scanRoom(r row) (v chat.Room, err error) {
 
 // roomFields are where roomColumns go.
 func roomFields(v *chat.Room) []any {
-	return []any{&v.ID, &v.Kind, &v.Name, &v.Topic, &v.Private, (*moment)(&v.Created), &v.LastSeq, (*moment)(&v.LastAt)}
+	return []any{&v.ID, &v.Kind, &v.Name, &v.Topic, &v.Private, (*moment)(&v.Created), &v.LastSeq, (*moment)(&v.LastAt),
+		(*pause)(&v.Slow), &v.Locked, &v.Archived}
 }
 
 // RoomByID implements chat.Rooms.
@@ -44,6 +46,26 @@ func (s *Store) CreateChannel(ctx context.Context, r chat.Room) (chat.Room, erro
 			RETURNING `+roomColumns,
 			int64(chat.Channel), r.Name, chat.Skeleton(r.Name), r.Topic, flag(r.Private), s.at(r.Created))
 		return made, taken(err, "the name “#%s” is taken", r.Name)
+	})
+}
+
+// SaveRoom implements chat.Rooms. NotFound when there is no such room.
+func (s *Store) SaveRoom(ctx context.Context, r chat.Room, d chat.Deed) error {
+	return s.write.write(ctx, func(t *tx) error {
+		n, err := t.exec(`UPDATE rooms SET name = $2, topic = $3, slow = $4, locked = $5, archived = $6,
+				skeleton = CASE WHEN skeleton IS NULL THEN NULL ELSE $7 END
+			WHERE id = $1`,
+			int64(r.ID), r.Name, r.Topic, r.Slow.Microseconds(), flag(r.Locked), flag(r.Archived), chat.Skeleton(r.Name))
+		if err := need(n, err, noRoom); err != nil {
+			if err = fold(err, ""); chat.CodeOf(err) == chat.Conflict {
+				return chat.Errorf(chat.Conflict, "the name “#%s” is taken", r.Name)
+			}
+			return err
+		}
+		if d == (chat.Deed{}) {
+			return nil
+		}
+		return s.insertDeed(t, d)
 	})
 }
 

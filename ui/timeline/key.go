@@ -11,7 +11,7 @@ type what uint8
 const (
 	message what = iota
 	action
-	notice  // a local line
+	notice  // a line that nobody said: local, or what somebody did to the room
 	rule    // between days, and above what is new
 	opening // above the first message of the room
 )

@@ -187,7 +187,7 @@ func (r *renderer) margin() int {
 	return 1
 }
 
-// notice writes a local line.
+// notice writes a line that nobody said.
 func (r *renderer) notice(text string) {
 	look := r.th.Dim.With(r.th.Italic)
 	lines := plainLines(text, style{th: r.th, base: look})

@@ -202,6 +202,14 @@ func (m *Model) keyOf(it *item) (key, content) {
 		}
 		return k, content{}
 	}
+	if it.msg.Kind == chat.Notice && !it.msg.Deleted {
+		k := m.blankKey(notice)
+		k.label = it.author + " " + it.msg.Text
+		if wide {
+			k.minute = it.minute
+		}
+		return k, content{}
+	}
 	k := m.blankKey(message)
 	k.room, k.seq, k.version = it.msg.Room, it.msg.Seq, it.msg.Version
 	if it.msg.Kind == chat.Action {

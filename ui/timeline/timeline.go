@@ -193,7 +193,7 @@ func (m *Model) prepare(it *item) {
 		return
 	}
 	it.day, it.minute = clock(it.msg.Posted, m.viewer.Zone)
-	it.mentions = mentions(it.msg.Text, m.viewer.MyName)
+	it.mentions = it.msg.Kind != chat.Notice && mentions(it.msg.Text, m.viewer.MyName)
 }
 
 // place returns the index of the first item that does not come before a message with this seq.
@@ -262,5 +262,6 @@ func (m *Model) relate(i int) {
 
 // goesOn says whether b is shown as a continuation of a.
 func goesOn(a, b *chat.Message) bool {
-	return a != nil && b != nil && b.Reply == 0 && a.Author == b.Author && a.Kind == b.Kind && b.Posted.Sub(a.Posted).Abs() <= groupWithin
+	return a != nil && b != nil && b.Reply == 0 && a.Author == b.Author && a.Kind == b.Kind && a.Kind != chat.Notice &&
+		b.Posted.Sub(a.Posted).Abs() <= groupWithin
 }

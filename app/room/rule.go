@@ -1,0 +1,95 @@
+package room
+
+import (
+	"maps"
+	"time"
+
+	"parley/app/chat"
+)
+
+// roleIn is what the session's user may do in a room: their role there, or what they are on the server.
+func (s *Session) roleIn(k *membership) chat.Role {
+	return max(chat.Role(k.role.Load()), s.Role().InRooms())
+}
+
+// RoleIn returns what the session's user may do in a room; NotFound if they are not a member.
+func (s *Session) RoleIn(id chat.RoomID) (chat.Role, error) {
+	k, err := s.membership(id)
+	if err != nil {
+		return chat.Plain, err
+	}
+	return s.roleIn(k), nil
+}
+
+// mayIn fails with Forbidden when the session's user may not do that in the room.
+func (s *Session) mayIn(k *membership, act chat.Act) error {
+	return s.roleIn(k).MayIn(k.live.kind, act)
+}
+
+// MayPost says why the session's user can't write in a room, whenever: Forbidden when it is archived or
+// locked, NotFound if they are not a member.
+func (s *Session) MayPost(id chat.RoomID) error {
+	k, err := s.membership(id)
+	if err != nil {
+		return err
+	}
+	return s.mayPost(k)
+}
+
+// mayPost is MayPost for a membership. It is on the path of every message: roles are looked up only where
+// they matter.
+func (s *Session) mayPost(k *membership) error {
+	r := k.live.snapshot()
+	if !r.Locked && !r.Archived {
+		return nil
+	}
+	return r.MayPost(s.roleIn(k))
+}
+
+// pace notes a post of the session's user in a room that is slow, or fails with TooMany for as long as the
+// one before is too recent. Who may post fast is not looked at.
+func (s *Session) pace(k *membership) error {
+	if k.live.snapshot().Slow == 0 || s.mayIn(k, chat.PostFast) == nil {
+		return nil
+	}
+	return k.live.pace(k.user, s.manager.now())
+}
+
+// alter takes over what the store has of the room now, and tells all who are in it.
+func (l *live) alter(r chat.Room) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.room.Name, l.room.Topic = r.Name, r.Topic
+	l.room.Slow, l.room.Locked, l.room.Archived = r.Slow, r.Locked, r.Archived
+	if r.Slow == 0 {
+		l.posted = nil
+	}
+	l.putLocked(chat.RoomChanged{Room: l.room}, nil)
+}
+
+// pace notes a post, or fails with TooMany and says how long to wait.
+func (l *live) pace(user chat.UserID, now time.Time) error {
+	const few = 64 // are kept without a look at how old they are
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	slow := l.room.Slow
+	if wait := slow - now.Sub(l.posted[user]); wait > 0 {
+		return chat.Errorf(chat.TooMany, "this room is slow: you can write again in %s", chat.Pause(seconds(wait)))
+	}
+	if l.posted == nil {
+		l.posted = map[chat.UserID]time.Time{}
+	}
+	if len(l.posted) >= max(few, l.sweepAt) {
+		maps.DeleteFunc(l.posted, func(_ chat.UserID, at time.Time) bool { return now.Sub(at) >= slow })
+		l.sweepAt = 2 * len(l.posted) // so that it costs each post little
+	}
+	l.posted[user] = now
+	return nil
+}
+
+// unpace forgets a post that was not stored.
+func (l *live) unpace(user chat.UserID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.posted, user)
+}
