@@ -171,7 +171,7 @@ func TestTooManyTries(t *testing.T) {
 		bad = append(bad, certified(t))
 	}
 	_, banner, err := h.dial("ana", gossh.PublicKeys(bad...))
-	if err == nil || !strings.Contains(banner, "ssh-keygen") || strings.Count(banner, "good enough") != 5 {
+	if err == nil || !strings.Contains(banner, "ssh-keygen") || strings.Count(banner, "good enough") != 1 { // the same of all
 		t.Errorf("%v, told %q", err, banner)
 	}
 }

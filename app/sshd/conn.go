@@ -3,6 +3,7 @@ package sshd
 import (
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -68,7 +69,9 @@ func (c *conn) offered(_ gossh.ConnMetadata, key gossh.PublicKey) (*gossh.Permis
 	if err == nil {
 		return nil, nil
 	}
-	c.refused = append(c.refused, err.Error())
+	if why := err.Error(); !slices.Contains(c.refused, why) { // of an agent with many keys, once
+		c.refused = append(c.refused, why)
+	}
 	return c.refuse(err)
 }
 
