@@ -54,7 +54,7 @@ func (m *Model) event(e chat.Event) tea.Cmd {
 	case chat.Gap:
 		return m.gap()
 	case chat.Closing:
-		m.farewell = m.outbox.unsent(true) + "parley: " + e.Reason + "\n"
+		m.farewell = m.unsent(true) + "parley: " + e.Reason + "\n"
 		return tea.Quit
 	}
 	return nil

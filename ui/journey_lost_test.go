@@ -173,6 +173,7 @@ func TestGoingDown(t *testing.T) {
 			t.Errorf("not told:\n%s", p.Screen())
 		}
 	}
+	room.WaitFor("not sent: half a draft")
 	stalled.ResumeReading()
 	srv.Restart()
 	lobby(visit(t, srv, "room")).WaitFor("kept")

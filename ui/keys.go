@@ -194,7 +194,7 @@ func (m *Model) interrupt() tea.Cmd {
 }
 
 func (m *Model) quit() tea.Cmd {
-	m.farewell = m.outbox.unsent(false) + "parley: bye\n"
+	m.farewell = m.unsent(false) + "parley: bye\n"
 	return tea.Quit
 }
 

@@ -2,7 +2,9 @@ package ui
 
 import (
 	"crypto/rand"
+	"maps"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -119,14 +121,25 @@ func (m *Model) flush() {
 	}
 }
 
-// unsent is what is left on the terminal of drafts that failed, so that their text is not lost; with
-// all it has those whose answer did not come yet.
-func (o *outbox) unsent(all bool) string {
-	var b strings.Builder
-	for _, p := range o.drafts {
+// unsent is what is left on the terminal of what was not sent, so that its text is not lost: of drafts
+// that failed, with all of those whose answer did not come yet, and of what stands in composers. What
+// is too long to be sent was pasted, and is left out.
+func (m *Model) unsent(all bool) string {
+	var texts []string
+	for _, p := range m.outbox.drafts {
 		if all || p.failed != "" {
-			b.WriteString("parley: not sent: " + chat.Printable(p.Text) + "\n")
+			texts = append(texts, p.Text)
 		}
+	}
+	m.leaveRoom()
+	for _, room := range slices.Sorted(maps.Keys(m.drafts)) {
+		if text := m.drafts[room]; len(text) <= chat.MaxMessageBytes {
+			texts = append(texts, text)
+		}
+	}
+	var b strings.Builder
+	for _, text := range texts {
+		b.WriteString("parley: not sent: " + chat.Printable(text) + "\n")
 	}
 	return b.String()
 }

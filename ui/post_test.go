@@ -68,6 +68,24 @@ func TestUnsentIsLeftOnTheTerminal(t *testing.T) {
 	}
 }
 
+// TestDraftsAreLeftOnTheTerminal: what was typed and not sent is told when the server goes down, or when
+// its author leaves from another room.
+func TestDraftsAreLeftOnTheTerminal(t *testing.T) {
+	m := testModel(t)
+	m.composer.SetValue("for all\nof you")
+	m.showHome()
+	m.composer.SetValue("for nobody")
+	m.Update(eventsMsg{chat.Closing{Reason: "the server is going down"}})
+	if want := "parley: not sent: for nobody\nparley: not sent: for all\nof you\nparley: the server is going down\n"; m.farewell != want {
+		t.Errorf("%q, want %q", m.farewell, want)
+	}
+	m.composer.Reset()
+	m.quit()
+	if want := "parley: not sent: for all\nof you\nparley: bye\n"; m.farewell != want {
+		t.Errorf("%q, want %q", m.farewell, want)
+	}
+}
+
 // TestOutboxIsBounded: who sends ever more although nothing gets through keeps the last text to
 // themselves.
 func TestOutboxIsBounded(t *testing.T) {
