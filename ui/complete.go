@@ -89,6 +89,10 @@ func (m *Model) completePlain(word string, start int) []candidate {
 		return m.completeVerb(before[len(verb):], word, "")
 	case "join":
 		return m.completeRoom(word)
+	case "settings":
+		return completeSetting(strings.Fields(before)[1:], word)
+	case "theme":
+		return completeSetting([]string{verb}, word)
 	case "go":
 		return append(m.completeRoom(word), m.completePerson(word, "")...)
 	}
@@ -121,6 +125,26 @@ func (m *Model) completePerson(prefix, at string) []candidate {
 		}
 		if p.ID != m.session.Me().ID && strings.HasPrefix(strings.ToLower(p.Name), prefix) {
 			list = append(list, candidate{at + p.Name + " ", at + p.Name})
+		}
+	}
+	return list
+}
+
+// completeSetting offers settings, or what can be chosen of the one that was named.
+func completeSetting(named []string, prefix string) []candidate {
+	var words []string
+	for _, f := range chat.AllPrefs() {
+		switch {
+		case len(named) == 0:
+			words = append(words, f.Name)
+		case len(named) == 1 && named[0] == f.Name:
+			words = f.Choices
+		}
+	}
+	var list []candidate
+	for _, word := range words {
+		if strings.HasPrefix(word, strings.ToLower(prefix)) {
+			list = append(list, candidate{word + " ", word})
 		}
 	}
 	return list

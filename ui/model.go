@@ -26,7 +26,8 @@ type Model struct {
 	entered chan *room.Session
 	log     *slog.Logger
 
-	look  theme.Look
+	look  theme.Look  // as the terminal says; how it is to look, the user's settings say too
+	prefs *chat.Prefs // that are in force here; nil before there is a session
 	theme *theme.Theme
 	env   zoneSource
 
@@ -104,17 +105,24 @@ func (m *Model) enter(s *room.Session) {
 
 // setViewer tells the parts who reads, and in which look.
 func (m *Model) setViewer() {
-	m.theme = theme.For(m.look)
+	m.takePrefs()
+	m.theme = theme.For(m.lookFor(m.prefs))
 	m.composer.SetTheme(m.theme)
 	m.sidebar.SetTheme(m.theme)
 	m.home.SetTheme(m.theme)
+	if m.dialog.shown() {
+		m.dialog.open.SetTheme(m.theme)
+	}
 	m.headerRow, m.hintRows, m.divider = cachedRows[headerKey]{}, cachedRows[hintKey]{}, nil
 	if m.session == nil {
 		return
 	}
 	me := m.session.Me()
 	m.home.SetMe(me.ID, me.Name)
-	m.timeline.SetViewer(timeline.Viewer{Me: me.ID, MyName: me.Name, Zone: m.env.of(me), Theme: m.theme})
+	m.timeline.SetViewer(timeline.Viewer{
+		Me: me.ID, MyName: me.Name, Zone: m.env.of(me), Theme: m.theme,
+		Hour12: m.prefs.Clock == chat.Clock12, Compact: m.prefs.Density == chat.Compact,
+	})
 }
 
 // Init implements tea.Model.

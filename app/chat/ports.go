@@ -37,7 +37,7 @@ type Users interface {
 	AllUsers(ctx context.Context) ([]User, error)
 	// AllKeys returns every key, in order of user. The manager keeps them in memory.
 	AllKeys(ctx context.Context) ([]Key, error)
-	// SaveProfile writes Status, Away, AwayText and Zone of the user.
+	// SaveProfile writes Status, Away, AwayText, Zone and Prefs of the user.
 	SaveProfile(ctx context.Context, u User) error
 	// SetRole writes the user's role, and that it was done, all or nothing.
 	SetRole(ctx context.Context, id UserID, r Role, d Deed) error

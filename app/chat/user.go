@@ -16,6 +16,7 @@ type User struct {
 	Away     bool      // the person said that they are away
 	AwayText string    // why, may be empty
 	Zone     string    // IANA name of their time zone, empty when they did not say
+	Prefs    *Prefs    // nil when they chose nothing; Chosen is never nil
 }
 
 // Limits of what a person writes about themselves, in characters.
@@ -66,5 +67,5 @@ func (p Presence) String() string {
 type Person struct {
 	User
 	Presence Presence
-	Since    time.Time // when the presence became what it is; for Offline, when they were last seen
+	Since    time.Time // when the presence became what it is; for Offline, when they were last seen, zero if they hide it
 }

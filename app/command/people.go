@@ -65,8 +65,7 @@ func whois(_ context.Context, k *call) error {
 	}
 	line := fmt.Sprintf("%s is %s", p.Name, p.Presence)
 	switch {
-	case p.Presence == chat.Offline && p.Since.IsZero():
-		line += ", and was not here yet"
+	case p.Presence == chat.Offline && p.Since.IsZero(): // they hide it, or never were
 	case p.Presence == chat.Offline:
 		line += "; last seen " + k.when(p.Since)
 	default:
@@ -94,7 +93,11 @@ func (k *call) when(t time.Time) string {
 			zone = own
 		}
 	}
-	return t.In(zone).Format("2006-01-02 15:04 MST")
+	layout := "2006-01-02 15:04 MST"
+	if k.Session.Prefs().Clock == chat.Clock12 {
+		layout = "2006-01-02 3:04pm MST"
+	}
+	return t.In(zone).Format(layout)
 }
 
 func status(ctx context.Context, k *call) error {

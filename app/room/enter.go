@@ -163,7 +163,7 @@ func (m *Manager) handOver(a *account) {
 	for _, k := range a.rooms {
 		if k.live.kind == chat.Direct && raise(&k.delivered, k.live.snapshot().LastSeq) {
 			m.marks.note(k.mark())
-			k.live.put(chat.MarksMoved{Mark: k.mark()}, a)
+			k.live.put(chat.MarksMoved{Mark: k.shown(a.user.Load())}, a)
 		}
 	}
 }

@@ -59,6 +59,16 @@ func (m *membership) mark() chat.Mark {
 	return chat.Mark{Room: m.live.id, User: m.user, Read: chat.Seq(m.read.Load()), Delivered: chat.Seq(m.delivered.Load())}
 }
 
+// shown returns how far the member has come as others are told it: who hides what they have seen has
+// only been handed messages.
+func (m *membership) shown(u *chat.User) chat.Mark {
+	k := m.mark()
+	if u.Chosen().Marks == chat.Hidden {
+		k.Read = 0
+	}
+	return k
+}
+
 // view returns the membership as others are shown it.
 func (m *membership) view() chat.Membership {
 	k := m.mark()
@@ -190,22 +200,21 @@ func (l *live) moveMarks(m *chat.Message) {
 		k := a.membership
 		if k.user == m.Author {
 			if k.read.CompareAndSwap(int64(m.Seq-1), int64(m.Seq)) {
-				l.tellMarks(k, func(other attached) bool { return other.membership == k })
+				l.tellMarks(k, k.mark(), func(other attached) bool { return other.membership == k })
 			}
 			if l.kind != chat.Direct {
 				return // the marks of the others stay; don't walk the room for nothing
 			}
 		} else if l.kind == chat.Direct && a.session.origin.Screen && raise(&k.delivered, m.Seq) {
-			l.tellMarks(k, func(other attached) bool { return other.membership != k })
+			l.tellMarks(k, k.shown(a.session.Me()), func(other attached) bool { return other.membership != k })
 		}
 	}
 }
 
-// tellMarks has a member's marks written, and tells those of the room whom they concern. The caller
-// holds mu.
-func (l *live) tellMarks(k *membership, whom func(attached) bool) {
-	mark := k.mark()
-	l.marks.note(mark)
+// tellMarks has a member's marks written, and tells a mark to those of the room whom it concerns. The
+// caller holds mu.
+func (l *live) tellMarks(k *membership, mark chat.Mark, whom func(attached) bool) {
+	l.marks.note(k.mark())
 	var e chat.Event = chat.MarksMoved{Mark: mark}
 	for _, a := range l.attached {
 		if whom(a) {

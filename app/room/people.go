@@ -113,11 +113,11 @@ func (p *people) close() {
 // person returns the account as others see it now. The caller holds Manager.mu.
 func (m *Manager) person(a *account) chat.Person {
 	u := a.user.Load()
-	p := chat.Person{User: *u, Since: a.since}
+	p := chat.Person{User: seenByOthers(*u), Since: a.since}
 	p.Role = m.roleOf(a)
 	switch {
 	case a.screens == 0:
-		p.Presence, p.Since = chat.Offline, u.LastSeen
+		p.Presence, p.Since = chat.Offline, p.LastSeen
 	case u.Away:
 		p.Presence = chat.Away
 	default:

@@ -13,12 +13,18 @@ func (s *Session) SetAway(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, func(u *chat.User) { u.Away, u.AwayText = true, text })
+	return s.change(ctx, func(u *chat.User) error {
+		u.Away, u.AwayText = true, text
+		return nil
+	})
 }
 
 // SetBack says that they are back.
 func (s *Session) SetBack(ctx context.Context) error {
-	return s.change(ctx, func(u *chat.User) { u.Away, u.AwayText = false, "" })
+	return s.change(ctx, func(u *chat.User) error {
+		u.Away, u.AwayText = false, ""
+		return nil
+	})
 }
 
 // SetStatus sets the line that others see beside the name; an empty one clears it.
@@ -28,7 +34,10 @@ func (s *Session) SetStatus(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, func(u *chat.User) { u.Status = text })
+	return s.change(ctx, func(u *chat.User) error {
+		u.Status = text
+		return nil
+	})
 }
 
 // SetZone sets the time zone in which the user is shown times, by its IANA name. Invalid when there
@@ -37,11 +46,28 @@ func (s *Session) SetZone(ctx context.Context, name string) error {
 	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
 		return chat.Errorf(chat.Invalid, "there is no time zone %q; one is called like Europe/Berlin", chat.Printable(name))
 	}
-	return s.change(ctx, func(u *chat.User) { u.Zone = name })
+	return s.change(ctx, func(u *chat.User) error {
+		u.Zone = name
+		return nil
+	})
 }
 
-// change writes an edited copy of the user to the store and then to everybody who sees them.
-func (s *Session) change(ctx context.Context, edit func(*chat.User)) error {
+// SetPrefs changes what the session's user chose; all of their screens are told. edit gets what they
+// chose so far and returns what they choose now, or an error, which is returned.
+func (s *Session) SetPrefs(ctx context.Context, edit func(chat.Prefs) (chat.Prefs, error)) error {
+	return s.change(ctx, func(u *chat.User) error {
+		p, err := edit(*u.Chosen())
+		u.Prefs = &p
+		return err
+	})
+}
+
+// Prefs returns what the session's user chose. It is shared and must not be changed.
+func (s *Session) Prefs() *chat.Prefs { return s.Me().Chosen() }
+
+// change writes an edited copy of the user to the store and then to everybody who sees them, unless
+// edit refuses.
+func (s *Session) change(ctx context.Context, edit func(*chat.User) error) error {
 	a, m := s.account, s.manager
 	if err := s.open(); err != nil {
 		return err
@@ -49,7 +75,9 @@ func (s *Session) change(ctx context.Context, edit func(*chat.User)) error {
 	a.editing.Lock() // two edits at once would lose one; no other mutex is held here
 	defer a.editing.Unlock()
 	u := *a.user.Load()
-	edit(&u)
+	if err := edit(&u); err != nil {
+		return err
+	}
 	if err := m.store.SaveProfile(ctx, u); err != nil {
 		return err
 	}
@@ -65,6 +93,17 @@ func (s *Session) change(ctx context.Context, edit func(*chat.User)) error {
 	for _, other := range a.sessions {
 		other.mailbox.put(changed)
 	}
-	m.moved(a)
+	if seenByOthers(u) != seenByOthers(*old) {
+		m.moved(a)
+	}
 	return nil
+}
+
+// seenByOthers is what a user is to others: without what they chose for their own screens.
+func seenByOthers(u chat.User) chat.User {
+	if u.Chosen().LastSeen == chat.Hidden {
+		u.LastSeen = time.Time{}
+	}
+	u.Prefs = nil
+	return u
 }

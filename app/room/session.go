@@ -193,8 +193,7 @@ func (s *Session) MarkRead(id chat.RoomID, seq chat.Seq) {
 	s.manager.marks.note(k.mark())
 	moved := chat.MarksMoved{Mark: k.mark()}
 	if k.live.kind == chat.Direct {
-		k.live.put(moved, nil)
-		return
+		k.live.put(chat.MarksMoved{Mark: k.shown(s.Me())}, s.account)
 	}
 	s.manager.mu.RLock()
 	defer s.manager.mu.RUnlock()
@@ -215,12 +214,16 @@ func (s *Session) Marks(ctx context.Context, id chat.RoomID) (chat.Mark, error) 
 	m.mu.RLock()
 	if peer := m.accounts[k.peer]; peer != nil && peer.rooms[id] != nil {
 		defer m.mu.RUnlock()
-		return peer.rooms[id].mark(), nil
+		return peer.rooms[id].shown(peer.user.Load()), nil
 	}
 	m.mu.RUnlock()
 	member, err := m.store.Member(ctx, id, k.peer)
 	if err != nil {
 		return chat.Mark{}, err
 	}
-	return m.marks.overlay(chat.Mark{Room: id, User: k.peer, Read: member.Read, Delivered: member.Delivered}), nil
+	mark := m.marks.overlay(chat.Mark{Room: id, User: k.peer, Read: member.Read, Delivered: member.Delivered})
+	if m.userOf(k.peer).Chosen().Marks == chat.Hidden {
+		mark.Read = 0
+	}
+	return mark, nil
 }

@@ -7,13 +7,15 @@ import (
 )
 
 const (
-	userColumns = `users.id, users.name, users.created, users.last_seen, users.status, users.away, users.away_text, users.zone, users.role`
+	userColumns = `users.id, users.name, users.created, users.last_seen, users.status, users.away, users.away_text, users.zone, users.role, users.prefs`
 	noPerson    = "there is no such person"
 )
 
 func scanUser(r row) (u chat.User, err error) {
+	var prefs string
 	err = r.Scan(&u.ID, &u.Name, (*moment)(&u.Created), (*moment)(&u.LastSeen), &u.Status, &u.Away, &u.AwayText,
-		&u.Zone, &u.Role)
+		&u.Zone, &u.Role, &prefs)
+	u.Prefs = chat.ParsePrefs(prefs)
 	return u, err
 }
 
@@ -39,12 +41,12 @@ func (s *Store) createUser(t *tx, u chat.User, k chat.Key) (made chat.User, err 
 
 func (s *Store) insertUser(t *tx, u chat.User) (chat.User, error) {
 	made, err := first(t, scanUser, `
-		INSERT INTO users (name, skeleton, created, last_seen, status, away, away_text, zone, role)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		INSERT INTO users (name, skeleton, created, last_seen, status, away, away_text, zone, role, prefs)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (skeleton) DO NOTHING
 		RETURNING `+userColumns,
 		u.Name, chat.Skeleton(u.Name), s.at(u.Created), micros(u.LastSeen), u.Status, flag(u.Away), u.AwayText, u.Zone,
-		int64(u.Role))
+		int64(u.Role), u.Prefs.String())
 	return made, taken(err, "the name “%s” is taken", u.Name)
 }
 
@@ -98,8 +100,8 @@ func scanKey(r row) (k chat.Key, err error) {
 // SaveProfile implements chat.Users. NotFound when there is no such user.
 func (s *Store) SaveProfile(ctx context.Context, u chat.User) error {
 	return s.write.do(ctx, func(t *tx) error {
-		n, err := t.exec(`UPDATE users SET status = $2, away = $3, away_text = $4, zone = $5 WHERE id = $1`,
-			int64(u.ID), u.Status, flag(u.Away), u.AwayText, u.Zone)
+		n, err := t.exec(`UPDATE users SET status = $2, away = $3, away_text = $4, zone = $5, prefs = $6 WHERE id = $1`,
+			int64(u.ID), u.Status, flag(u.Away), u.AwayText, u.Zone, u.Prefs.String())
 		return need(n, err, noPerson)
 	})
 }

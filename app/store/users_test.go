@@ -82,10 +82,12 @@ func TestProfile(t *testing.T) {
 	ana, ben := newUser(t, s, "ana"), newUser(t, s, "ben")
 	changed := ana
 	changed.Name, changed.Status, changed.Away, changed.AwayText, changed.Zone = "other", "busy", true, "tea", "Asia/Tokyo"
+	changed.Prefs = &chat.Prefs{Theme: "parley", Clock: chat.Clock12, Quiet: time.Unix(99, 0).UTC()}
 	if err := s.SaveProfile(ctx, changed); err != nil {
 		t.Fatal(err)
 	}
-	changed.Name = "ana" // a profile has no name
+	changed.Name = "ana"                                                            // a profile has no name
+	changed.Prefs = &chat.Prefs{Clock: chat.Clock12, Quiet: time.Unix(99, 0).UTC()} // the first choice is as good as none
 	all, err := s.AllUsers(ctx)
 	if err != nil || !reflect.DeepEqual(all, []chat.User{changed, ben}) {
 		t.Errorf("%+v, %v", all, err)

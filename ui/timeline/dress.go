@@ -36,7 +36,7 @@ func (m *Model) dress(it *item, b *block) *block {
 // addMark writes the mark at the right end of the last row, or in a row below where it doesn't fit.
 // The block is not shared yet.
 func (m *Model) addMark(b *block) {
-	c := columnsOf(m.w, m.viewer.Hour12)
+	c := columnsOf(m.w, m.viewer.flags())
 	edge, cells := c.text+c.width, len(m.markWord)
 	if cells > edge {
 		return

@@ -17,11 +17,24 @@ type Entry struct {
 // Viewer is who looks, and how things are to look for them. Nil Zone and Theme are UTC and a theme
 // without colours.
 type Viewer struct {
-	Me     chat.UserID
-	MyName string
-	Zone   *time.Location
-	Theme  *theme.Theme
-	Hour12 bool // "3:04pm" instead of "15:04"
+	Me      chat.UserID
+	MyName  string
+	Zone    *time.Location
+	Theme   *theme.Theme
+	Hour12  bool // "3:04pm" instead of "15:04"
+	Compact bool // narrower columns, and columns in narrower timelines
+}
+
+// flags are those of a key that say how things are to look for the viewer.
+func (v *Viewer) flags() flags {
+	var f flags
+	if v.Hour12 {
+		f |= hour12
+	}
+	if v.Compact {
+		f |= compact
+	}
+	return f
 }
 
 // Outcome is what Apply did with a message.

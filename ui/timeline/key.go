@@ -23,6 +23,7 @@ const (
 	grouped flags = 1 << iota // goes on what the one above says: without time and name
 	mine
 	hour12
+	compact
 	isNew   // a rule with what is new below it
 	pending // mine, on its way
 	failed  // mine, refused

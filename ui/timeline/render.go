@@ -13,27 +13,35 @@ type columns struct {
 	time, name int // widths; 0 where they are in a row of their own above the text
 	text       int // where the text begins
 	width      int // of the text, at least 1
+	gap        int // between columns
 }
 
 const (
-	wideFrom   = 60  // from this width on, time and name are columns
-	tightBelow = 30  // below this one, no margins
-	maxMeasure = 120 // longer rows of text are hard to read
-	gap        = 2   // between columns
+	wideFrom    = 60  // from this width on, time and name are columns…
+	compactFrom = 36  // …and from this one, where they are to be compact
+	tightBelow  = 30  // below this one, no margins
+	maxMeasure  = 120 // longer rows of text are hard to read
+	gap         = 2   // between columns that are not compact
 )
 
-func columnsOf(w int, clock12 bool) columns {
-	c := columns{}
+// isWide says whether time and name are columns in a timeline of w cells.
+func isWide(w int, f flags) bool { return w >= wideFrom || f&compact != 0 && w >= compactFrom }
+
+func columnsOf(w int, f flags) columns {
+	c := columns{gap: gap}
 	switch {
-	case w >= wideFrom:
+	case isWide(w, f):
 		c.time, c.name = 5, 10
-		if clock12 {
+		if f&hour12 != 0 {
 			c.time = 7
 		}
-		if w >= 80 {
+		switch {
+		case f&compact != 0:
+			c.name, c.gap = 8, 1
+		case w >= 80:
 			c.name = 12
 		}
-		c.text = 1 + c.time + gap + c.name + gap
+		c.text = 1 + c.time + c.gap + c.name + c.gap
 	case w >= tightBelow:
 		c.text = 2
 	case w >= 12:
@@ -49,7 +57,7 @@ func columnsOf(w int, clock12 bool) columns {
 
 // render makes the rows of an entry: a message, a notice or a rule.
 func render(k *key, what content, lx *lexer) *block {
-	r := &renderer{key: k, columns: columnsOf(int(k.width), k.has(hour12)), th: k.theme, lexer: lx}
+	r := &renderer{key: k, columns: columnsOf(int(k.width), k.flags), th: k.theme, lexer: lx}
 	r.out.width = r.columns.width
 	r.out.left = r.leftColumns
 	if k.minute != noTime {
@@ -90,9 +98,9 @@ func (r *renderer) leftColumns(w *rowWriter) {
 	cells := width(name)
 	w.pad(1 + r.time - len(r.clock))
 	w.put(r.th.Dim, r.clock, len(r.clock))
-	w.pad(gap)
+	w.pad(r.gap)
 	w.put(r.nameStyle(r.name), name, cells)
-	w.pad(r.columns.name - cells + gap)
+	w.pad(r.columns.name - cells + r.gap)
 	r.clock, r.name = "", ""
 }
 

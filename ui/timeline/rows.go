@@ -184,16 +184,12 @@ func openingText(kind chat.Kind) string {
 }
 
 func (m *Model) blankKey(w what) key {
-	k := key{theme: m.viewer.Theme, width: int32(min(m.w, 1<<16-1)), minute: noTime, what: w}
-	if m.viewer.Hour12 {
-		k.flags = hour12
-	}
-	return k
+	return key{theme: m.viewer.Theme, width: int32(min(m.w, 1<<16-1)), minute: noTime, what: w, flags: m.viewer.flags()}
 }
 
 // keyOf returns the key of an item's rows, and its text. Of the viewer it has only what those show.
 func (m *Model) keyOf(it *item) (key, content) {
-	wide := m.w >= wideFrom
+	wide := isWide(m.w, m.viewer.flags())
 	if it.msg == nil {
 		k := m.blankKey(notice)
 		k.label = it.local.text

@@ -230,7 +230,7 @@ func TestText(t *testing.T) {
 		{"rule", "*a*\n\n---\nb", "a||────────────────────────|b"},
 	} {
 		rows := show(c.text, 100, theme.Look{Profile: colorprofile.ANSI})
-		text := columnsOf(100, false).text
+		text := columnsOf(100, 0).text
 		for i := range rows {
 			rows[i] = strings.TrimRight(ansi.Strip(rows[i]), "\n")[min(text, len(ansi.Strip(rows[i]))):]
 		}

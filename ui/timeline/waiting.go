@@ -74,7 +74,7 @@ func (m *Model) waitingBlock(i int) *block {
 	}
 	if goesOn {
 		k.flags |= grouped
-	} else if m.w >= wideFrom || k.what == message {
+	} else if isWide(m.w, m.viewer.flags()) || k.what == message {
 		k.minute = it.minute
 	}
 	it.body = m.withHint(render(&k, content{text: it.local.text}, &m.cache.lexer), it.local)
@@ -109,7 +109,7 @@ func (m *Model) withHint(b *block, l *local) *block {
 	default:
 		return b
 	}
-	c := columnsOf(m.w, m.viewer.Hour12)
+	c := columnsOf(m.w, m.viewer.flags())
 	out := wrapper{width: c.width, left: func(w *rowWriter) { w.pad(c.text) }}
 	out.line(line{spans: []span{{text: printable(hint, th), style: look}}})
 	return joined(b, out.block())
