@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -36,11 +37,15 @@ const (
 	journalKeep     = 64 << 20 // bytes; what a burst made the journal grow above it is given back
 )
 
-// inspect looks at the file without SQLite, so that one that is not ours is certainly not touched.
+// inspect looks at the file without SQLite, so that one that is not ours is certainly not touched. It is
+// opened for writing, for SQLite is content with one that can only be read until somebody posts.
 // A missing file is made, empty and for its owner only: the files beside it take over its mode.
 // It says whether the file is empty. Invalid, with a sentence that says what to do, when it is not ours.
 func inspect(path string) (empty bool, err error) {
-	f, err := os.OpenFile(path, os.O_RDONLY|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if errors.Is(err, fs.ErrPermission) {
+		return false, chat.Wrap(chat.Unavailable, err, "the one who runs parley may not write to it: change its owner or its mode")
+	}
 	if err != nil {
 		return false, chat.Wrap(chat.Unavailable, err, "the file cannot be opened")
 	}
