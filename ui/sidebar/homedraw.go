@@ -15,7 +15,7 @@ const (
 
 func (h *Home) columns() columns {
 	switch space := h.w - signWidth - 1; {
-	case h.w < 48:
+	case h.w < 40:
 		return columns{name: space}
 	case h.w < 64:
 		return columns{name: space - sinceWidth - 2, since: sinceWidth}
@@ -197,7 +197,10 @@ func (h *Home) drawRoom(room *Room, entry int, c columns) string {
 	r.Col(nameStyle(h.th, *room), room.Name, c.name)
 	r.Skip(2)
 	if c.note == 0 {
-		r.Col(countStyle, news(*room), c.since)
+		if text := news(*room); len(text) <= c.since {
+			count = text
+		}
+		r.Col(countStyle, count, c.since)
 		return r.Done()
 	}
 	r.Col(h.th.Dim, lastAt(room.LastAt, h.now), c.since)
