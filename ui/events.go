@@ -40,10 +40,7 @@ func (m *Model) event(e chat.Event) tea.Cmd {
 			m.home.SetPeople(m.session.People(), m.now())
 		}
 	case chat.UserChanged:
-		m.timeline.Rename(e.User.ID, e.User.Name)
-		if e.User.ID == m.session.Me().ID {
-			m.setViewer()
-		}
+		m.userChanged(e.User)
 	case chat.Announcement:
 		m.announced(e.Text)
 	case chat.RoomAdded, chat.RoomRemoved:
@@ -58,6 +55,24 @@ func (m *Model) event(e chat.Event) tea.Cmd {
 		return tea.Quit
 	}
 	return nil
+}
+
+// userChanged shows somebody under the name that they have now, wherever they stand.
+func (m *Model) userChanged(u *chat.User) {
+	m.timeline.Rename(u.ID, u.Name)
+	if u.ID == m.session.Me().ID {
+		m.setViewer()
+		return
+	}
+	for i := range m.rooms {
+		if e := &m.rooms[i]; e.peer == u.ID {
+			e.follow(m.session.Person(u.ID))
+			m.showRooms()
+			if e.ID == m.open {
+				m.composer.SetPlaceholder("Message " + m.titleOf(e))
+			}
+		}
+	}
 }
 
 // announced shows what the server has to say, where the person looks.

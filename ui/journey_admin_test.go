@@ -54,7 +54,7 @@ func TestRoles(t *testing.T) {
 	if _, errOut, code := run(t, srv, "bob", "admin role bob admin"); code != 1 || !strings.Contains(errOut, "you may not") {
 		t.Errorf("bob makes himself admin: %d %q", code, errOut)
 	}
-	chief.WaitFor("● bob").Type("/adm").Press("tab").Type("ro").Press("tab").Type("bo").Press("tab").Enter("moderator").WaitFor("bob is moderator of this server now")
+	chief.WaitFor("● bob").Type("/adm").Press("tab").Type("rol").Press("tab").Type("bo").Press("tab").Enter("moderator").WaitFor("bob is moderator of this server now")
 	bob.WaitFor("chief made you moderator of this server").Enter("/admin users").WaitFor("chief                admin").Press("esc")
 	if out, _, code := run(t, srv, "chief", "admin audit bob"); code != 0 || !strings.Contains(out, "chief role @bob: moderator from 127.0.0.1") {
 		t.Errorf("audit: %d %s", code, out)

@@ -17,6 +17,7 @@ type Store interface {
 	Messages
 	Deeds
 	Bans
+	Mutes
 	Settings
 	Door
 	Close() error
@@ -37,6 +38,19 @@ type Users interface {
 	AllUsers(ctx context.Context) ([]User, error)
 	// AllKeys returns every key, in order of user. The manager keeps them in memory.
 	AllKeys(ctx context.Context) ([]Key, error)
+	// KeysOf returns the keys of an account, oldest first.
+	KeysOf(ctx context.Context, user UserID) ([]Key, error)
+	// AddKey gives an account another key. Conflict when the key opens an account already, whosever;
+	// TooMany when the account has MaxKeys.
+	AddKey(ctx context.Context, k Key) error
+	// NameKey writes what somebody calls one of their keys; NotFound when they have no such key.
+	NameKey(ctx context.Context, user UserID, fingerprint, name string) error
+	// RemoveKey takes a key from its account; NotFound when they have no such key, Forbidden when it is
+	// their last.
+	RemoveKey(ctx context.Context, user UserID, fingerprint string) error
+	// Rename writes the user's name. Conflict when it, or one that looks like it, is somebody else's. d is
+	// nil when they did it themselves.
+	Rename(ctx context.Context, id UserID, name string, d *Deed) error
 	// SaveProfile writes Status, Away, AwayText, Zone and Prefs of the user.
 	SaveProfile(ctx context.Context, u User) error
 	// SetRole writes the user's role, and that it was done, all or nothing.
@@ -123,6 +137,16 @@ type Bans interface {
 	LiftBan(ctx context.Context, id int64, d Deed) error
 	// AllBans returns every ban, those that are over too, oldest first. The manager keeps them in memory.
 	AllBans(ctx context.Context) ([]Ban, error)
+}
+
+// Mutes keeps who may read but not write.
+type Mutes interface {
+	// SaveMute keeps a mute in the place of the one that the user may have, and that this was done.
+	SaveMute(ctx context.Context, m Mute, d Deed) error
+	// LiftMute forgets a user's mute, and keeps that this was done. NotFound when they have none.
+	LiftMute(ctx context.Context, user UserID, d Deed) error
+	// AllMutes returns every mute, those that are over too, oldest first. The manager keeps them in memory.
+	AllMutes(ctx context.Context) ([]Mute, error)
 }
 
 // Settings keeps what administrators changed while the server ran.

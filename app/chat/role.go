@@ -42,6 +42,9 @@ const (
 	Administer  Act = "use the verbs of administrators" // any of them
 	SeeUsers    Act = "see everybody's roles"
 	SeeSessions Act = "see where people come from"
+	SeeDossier  Act = "see people's keys and addresses"
+	Silence     Act = "mute anybody"
+	RenameUsers Act = "rename anybody"
 	SetRole     Act = "change roles"
 	Kick        Act = "make people leave"
 	Bar         Act = "ban anybody"
@@ -58,6 +61,9 @@ var acts = map[Act]Role{
 	Administer:  Moderator,
 	SeeUsers:    Moderator,
 	SeeSessions: Admin,
+	SeeDossier:  Admin,
+	Silence:     Moderator,
+	RenameUsers: Admin,
 	SetRole:     Admin,
 	Kick:        Moderator,
 	Bar:         Admin,

@@ -1,6 +1,9 @@
 package chat
 
-import "time"
+import (
+	"net/netip"
+	"time"
+)
 
 // UserID names an account for ever; it is never used again.
 type UserID int64
@@ -30,12 +33,17 @@ type Key struct {
 	Comment     string // what the person calls it, may be empty
 	Created     time.Time
 	LastUsed    time.Time
+	LastFrom    netip.Addr // where that was from; for administrators
 }
+
+// MaxKeys is how many keys an account may have.
+const MaxKeys = 20
 
 // Seen is a last sign of life: of a user, of a key, or of both. At replaces an earlier time only.
 type Seen struct {
-	User        UserID // sets LastSeen when not 0
-	Fingerprint string // sets LastUsed when not empty
+	User        UserID     // sets LastSeen when not 0
+	Fingerprint string     // sets LastUsed when not empty
+	From        netip.Addr // where the key was used from
 	At          time.Time
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"parley/app/chat"
+	"parley/app/room"
 )
 
 // adminVerbs are the verbs after admin, in the order of help.
@@ -13,8 +14,13 @@ func adminVerbs() []Verb {
 	return []Verb{
 		{Name: "users", Help: "everybody who has an account, with their roles", Act: chat.SeeUsers, run: users},
 		{Name: "sessions", Help: "who is connected, with addresses and keys", Act: chat.SeeSessions, run: sessions},
+		{Name: "whois", Args: "@user", Help: "what is known of somebody, with their keys and addresses", Act: chat.SeeDossier, run: whoIsIt},
 		{Name: "kick", Args: "@user [reason]", Help: "end somebody's sessions; they may come again", Text: true, Act: chat.Kick, run: kick},
-		{Name: "ban", Args: "@user|SHA256:…|network [for 2h] [reason]", Help: "keep out an account, a key, or a network; they are told the reason", Text: true, Act: chat.Bar, run: ban},
+		{Name: "mute", Args: "@user [for 2h] [reason]", Help: "let somebody read but not write; they are told the reason", Text: true, Act: chat.Silence, run: mute},
+		{Name: "unmute", Args: "@user", Help: "let them write again", Act: chat.Silence, run: unmute},
+		{Name: "mutes", Help: "who is muted, and for how long", Act: chat.Silence, run: mutes},
+		{Name: "rename", Args: "@user new", Help: "call somebody something else; they are told", Act: chat.RenameUsers, run: renameUser},
+		{Name: "ban", Args: "@user|SHA256:…|network [with address] [for 2h] [reason]", Help: "keep out an account, a key, or a network; they are told the reason", Text: true, Act: chat.Bar, run: ban},
 		{Name: "unban", Args: "@user|SHA256:…|network", Help: "let them in again", Act: chat.Bar, run: unban},
 		{Name: "bans", Help: "who is banned, and for how long", Act: chat.SeeBans, run: bans},
 		{Name: "announce", Args: "text", Help: "say something to everybody who is here", Text: true, Act: chat.Announce, run: announce},
@@ -45,19 +51,24 @@ type sessionItem struct {
 	Client  string `json:"client"`  // as it calls itself
 }
 
+func sessionItemOf(s room.SessionInfo) sessionItem {
+	i := sessionItem{
+		Name: s.User.Name, Started: stamp(s.Started), For: "script",
+		From: s.Origin.Addr.String(), Key: s.Fingerprint, Client: s.Origin.Client,
+	}
+	if s.Origin.Screen {
+		i.For = "screen"
+	}
+	return i
+}
+
 func sessions(_ context.Context, k *call) error {
 	list, err := k.Session.Sessions()
 	if err != nil {
 		return err
 	}
 	for _, s := range list {
-		i := sessionItem{
-			Name: s.User.Name, Started: stamp(s.Started), For: "script",
-			From: s.Origin.Addr.String(), Key: s.Fingerprint, Client: s.Origin.Client,
-		}
-		if s.Origin.Screen {
-			i.For = "screen"
-		}
+		i := sessionItemOf(s)
 		k.say(chat.Printable(fmt.Sprintf("%s %-6s since %s from %s  %s  %s", pad(i.Name, 20), i.For, k.when(s.Started), i.From, i.Key, i.Client)), i)
 	}
 	return nil

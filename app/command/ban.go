@@ -58,6 +58,10 @@ func ban(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
+	with := k.phrase("with", "address")
+	if with && b.User == 0 {
+		return usage("only an account is banned with the addresses that it comes from")
+	}
 	d, err := k.duration()
 	if err != nil {
 		return err
@@ -71,11 +75,61 @@ func ban(ctx context.Context, k *call) error {
 			return err
 		}
 	}
+	if with {
+		return k.banWith(ctx, b)
+	}
 	if err := k.Session.Ban(ctx, b); err != nil {
 		return err
 	}
 	k.say(k.Session.BanName(b) + " is banned")
 	return nil
+}
+
+// banWith bans an account with the addresses that it comes from, which others may share.
+func (k *call) banWith(ctx context.Context, b chat.Ban) error {
+	d, err := k.Session.Dossier(ctx, b.User)
+	if err != nil {
+		return err
+	}
+	on := k.Session.BanName(b)
+	if len(d.Addresses) > 0 {
+		if err := k.sure("Ban %s, and everybody but administrators who comes from %s?", on, and(d.Addresses)); err != nil {
+			return err
+		}
+	}
+	list, err := k.Session.BanWith(ctx, b)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		k.say(on + " is banned; there is no address that could be")
+		return nil
+	}
+	k.say(on + " is banned, and " + and(list))
+	return nil
+}
+
+// and lists addresses in a sentence.
+func and(list []netip.Addr) string {
+	words := make([]string, len(list))
+	for i, a := range list {
+		words[i] = a.String()
+	}
+	return strings.Join(words, ", ")
+}
+
+// phrase takes some words off the rest if it begins with them.
+func (k *call) phrase(words ...string) bool {
+	rest := k.rest
+	for _, want := range words {
+		word, after := cut(rest)
+		if word != want {
+			return false
+		}
+		rest = after
+	}
+	k.rest = rest
+	return true
 }
 
 func unban(ctx context.Context, k *call) error {
@@ -93,30 +147,17 @@ func unban(ctx context.Context, k *call) error {
 	return nil
 }
 
-// banItem is a ban for programs.
-type banItem struct {
-	On     string `json:"on"`
-	Since  string `json:"since"`           // RFC 3339, UTC
-	Until  string `json:"until,omitempty"` // none: until it is lifted
-	Reason string `json:"reason,omitempty"`
-}
-
 func bans(_ context.Context, k *call) error {
 	list, err := k.Session.Bans()
 	if err != nil {
 		return err
 	}
 	for _, b := range list {
-		i := banItem{On: k.Session.BanName(b), Since: stamp(b.Since), Reason: b.Reason}
-		line := i.On + " since " + k.when(b.Since)
-		if !b.Until.IsZero() {
-			i.Until = stamp(b.Until)
-			line += " until " + k.when(b.Until)
+		on := k.Session.BanName(b)
+		if b.With != 0 {
+			on += " (with @" + k.Session.Person(b.With).Name + ")"
 		}
-		if b.Reason != "" {
-			line += ": " + b.Reason
-		}
-		k.say(chat.Printable(line), i)
+		k.sentence(on, b.Since, b.Until, b.Reason)
 	}
 	if len(list) == 0 {
 		k.say("nobody is banned")

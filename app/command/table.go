@@ -24,10 +24,10 @@ type Verb struct {
 	Text bool
 	// Act is what the user must be allowed to do, empty when everybody may use the verb.
 	Act chat.Act
-	// Sub are the verbs that follow this one, if it is only the beginning of others.
+	// Sub are the verbs that follow this one.
 	Sub []Verb
 
-	run func(context.Context, *call) error
+	run func(context.Context, *call) error // nil for a verb that is only the beginning of others
 }
 
 // Usage returns the verb with its arguments.
@@ -67,6 +67,8 @@ func verbs() []Verb {
 		{Name: "settings", Args: "[name [choice]]", Help: "how parley looks, what it tells you, what others see", run: settings},
 		{Name: "theme", Args: "[name]", Help: "the colours", run: themeVerb},
 		{Name: "zone", Args: "[Area/City]", Help: "the time zone that times are shown in", run: zone},
+		{Name: "name", Args: "new", Help: "call yourself something else; everybody sees it", run: setName},
+		{Name: "keys", Help: "the keys that open your account", run: ownKeys, Sub: under("keys", keyVerbs())},
 		{Name: "admin", Args: "verb …", Help: "look after the server; help admin lists how", Act: chat.Administer, Sub: under("admin", adminVerbs())},
 		{Name: "quit", Help: "leave", Screen: true, run: quit},
 	}
@@ -196,7 +198,7 @@ func Run(ctx context.Context, c Context, verb, rest string) (Result, error) {
 	case !ok:
 		word, _ := cut(rest)
 		return Result{}, c.unknown(strings.TrimSpace(v.Name + " " + word))
-	case v.Sub != nil:
+	case v.run == nil:
 		return Result{}, usage("usage: %s; help %s lists them", v.Usage(), v.Name)
 	case v.Screen && !c.Screen:
 		return Result{}, usage("%s needs a screen: connect without a command", v.Name)

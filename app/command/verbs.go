@@ -31,8 +31,9 @@ func help(_ context.Context, k *call) error {
 		if err := k.Session.Role().May(v.Act); err != nil {
 			return err
 		}
-		if list = []Verb{v}; v.Sub != nil {
-			list = allowed(v.Sub, k.Session.Role())
+		list = allowed(v.Sub, k.Session.Role())
+		if v.run != nil {
+			list = append([]Verb{v}, list...)
 		}
 	}
 	k.Show, k.Verb = ShowHelp, name

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/netip"
 	"slices"
+	"time"
 
 	"parley/app/chat"
 )
@@ -52,17 +53,14 @@ func (s *Session) Ban(ctx context.Context, b chat.Ban) error {
 	m := s.manager
 	m.ruling.Lock() // two bans at once could keep out the last two administrators
 	defer m.ruling.Unlock()
+	b.Network = plain(b.Network)
 	if err := s.mayBan(b); err != nil {
 		return err
-	}
-	on := m.banName(b)
-	if !b.Until.IsZero() {
-		on += " until " + b.Until.UTC().Format("2006-01-02 15:04 MST")
 	}
 	b.Since = m.now()
 	ctx, cancel := whole(ctx)
 	defer cancel()
-	kept, err := m.store.SaveBan(ctx, b, m.deed(s.account.id, s.origin, "ban", on, b.Reason))
+	kept, err := m.store.SaveBan(ctx, b, m.deed(s.account.id, s.origin, "ban", m.banName(b)+until(b.Until), b.Reason))
 	if err != nil {
 		return err
 	}
@@ -71,10 +69,50 @@ func (s *Session) Ban(ctx context.Context, b chat.Ban) error {
 	m.bans = append(m.bans, kept)
 	for o := range m.sessions {
 		if err := m.barred(o.key, o.origin.Addr.Addr()); err != nil {
-			o.mailbox.put(chat.Closing{Reason: chat.MessageOf(err), At: m.now()})
+			m.expel(o, chat.MessageOf(err))
 		}
 	}
 	return nil
+}
+
+// until is how the audit log has when something ends by itself.
+func until(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return " until " + t.UTC().Format("2006-01-02 15:04 MST")
+}
+
+// plain returns a network of IPv4 addresses that are written as IPv6 ones as what it is: sessions come
+// from the former.
+func plain(p netip.Prefix) netip.Prefix {
+	if p.Addr().Is4In6() && p.Bits() >= 96 {
+		return netip.PrefixFrom(p.Addr().Unmap(), p.Bits()-96)
+	}
+	return p
+}
+
+// BanWith is Ban for an account and, besides, for each of its Dossier.Addresses, which it returns.
+func (s *Session) BanWith(ctx context.Context, b chat.Ban) ([]netip.Addr, error) {
+	d, err := s.Dossier(ctx, b.User) // before they are out
+	if err == nil {
+		err = s.Ban(ctx, b)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i, addr := range d.Addresses {
+		b.With, b.User, b.Network = d.ID, 0, netip.PrefixFrom(addr, addr.BitLen())
+		if err := s.Ban(ctx, b); err != nil {
+			return d.Addresses[:i], err
+		}
+	}
+	return d.Addresses, nil
+}
+
+// spares says whether an address is not banned because somebody comes from there: others do too.
+func (m *Manager) spares(addr netip.Addr) bool {
+	return addr.IsLoopback() || slices.ContainsFunc(m.trusted, func(p netip.Prefix) bool { return p.Contains(addr) })
 }
 
 // mayBan says why a ban can't be.
@@ -92,7 +130,7 @@ func (s *Session) mayBan(b chat.Ban) error {
 	if a != nil {
 		role = m.roleOf(a)
 	}
-	if b.Network.Overlaps(netip.MustParsePrefix("127.0.0.0/8")) || b.Network.Contains(netip.IPv6Loopback()) {
+	if holdsLoopback(b.Network) {
 		return chat.Errorf(chat.Invalid, "that would ban the server's own machine")
 	}
 	if b.User != 0 && b.User == s.account.id || slices.Contains(s.account.keys, b.Fingerprint) {
@@ -110,14 +148,22 @@ func (s *Session) mayBan(b chat.Ban) error {
 	return nil
 }
 
-// Unban lifts all bans of the same account, key or network. NotFound when there is none.
+// holdsLoopback says whether a network has addresses of the server's own machine, however they are written.
+func holdsLoopback(p netip.Prefix) bool {
+	return p.Overlaps(netip.MustParsePrefix("127.0.0.0/8")) || p.Overlaps(netip.MustParsePrefix("::ffff:127.0.0.0/104")) ||
+		p.Contains(netip.IPv6Loopback())
+}
+
+// Unban lifts all bans of the same account, key or network, and with an account those of addresses that
+// were banned with it. NotFound when there is none.
 func (s *Session) Unban(ctx context.Context, b chat.Ban) error {
 	if err := s.may(chat.Bar); err != nil {
 		return err
 	}
 	m := s.manager
+	b.Network = plain(b.Network)
 	same := func(o chat.Ban) bool {
-		return o.User == b.User && o.Fingerprint == b.Fingerprint && o.Network == b.Network
+		return b.User != 0 && o.With == b.User || o.User == b.User && o.Fingerprint == b.Fingerprint && o.Network == b.Network
 	}
 	m.mu.RLock()
 	list := slices.DeleteFunc(slices.Clone(m.bans), func(o chat.Ban) bool { return !same(o) })

@@ -92,8 +92,7 @@ func (s *Session) revise(ctx context.Context, at chat.Place, d *chat.Deed, chang
 	if err := s.mayPost(k); err != nil {
 		return nil, err
 	}
-	limits := s.manager.limits
-	if err := s.account.posts.allow(s.manager.now(), limits.PostBurst, limits.PostEvery); err != nil {
+	if err := s.mayWrite(); err != nil {
 		return nil, err
 	}
 	return s.manager.revise(ctx, k.live, at, d, change)

@@ -61,19 +61,20 @@ func (m *Manager) shut(r *rules, fingerprint string, from netip.Addr) error {
 
 // claim makes an account the owner of a server that has none: the first that comes from the server's own
 // machine, to a screen that tells them, while there is no list of administrators. It says whether it did.
-func (m *Manager) claim(ctx context.Context, u chat.User, from Origin) bool {
+func (m *Manager) claim(ctx context.Context, a *account, from Origin) bool {
 	if !m.unowned.Load() || !from.Screen || !from.Addr.Addr().IsLoopback() || m.admins.Exists() || m.isClosed() || !m.unowned.CompareAndSwap(true, false) {
 		return false
 	}
 	ctx, cancel := whole(ctx)
 	defer cancel()
+	u := a.user.Load()
 	if err := m.store.SetRole(ctx, u.ID, chat.Owner, m.deed(u.ID, from, "role", "@"+u.Name+": owner", "first from this machine")); err != nil {
 		m.log.Error("nobody owns the server yet", "err", err)
 		m.unowned.Store(true)
 		return false
 	}
 	m.mu.Lock()
-	m.changeUser(m.admit(u), func(u *chat.User) { u.Role = chat.Owner })
+	m.changeUser(a, func(u *chat.User) { u.Role = chat.Owner })
 	m.mu.Unlock()
 	m.log.Warn("this account owns the server now: it is the first from this machine", "user", u.Name)
 	return true

@@ -75,15 +75,13 @@ func (m *Manager) register(ctx context.Context, v Visitor, create func(chat.Key)
 	default:
 		return nil, err
 	}
-	m.mu.Lock()
-	m.keep(m.admit(u), key.Fingerprint) // they may come in from now on
-	m.mu.Unlock()
 	return m.attach(ctx, u, v)
 }
 
 // attach starts a session of an account: the rooms are read first and joined second, under mu.
 func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session, error) {
-	owns := m.claim(ctx, u, v.Origin)
+	a := m.meet(u, v.Key.Fingerprint)
+	owns := m.claim(ctx, a, v.Origin)
 	m.beginReading()
 	defer m.endReading()
 	rooms, err := m.store.RoomsOf(ctx, u.ID)
@@ -98,14 +96,15 @@ func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session,
 	if err := m.barred(v.Key.Fingerprint, v.Origin.Addr.Addr()); err != nil { // since they came to the door
 		return nil, err
 	}
-	a := m.admit(u)
+	if !slices.Contains(a.keys, v.Key.Fingerprint) {
+		return nil, errRevoked
+	}
 	if n := len(a.sessions); n >= m.limits.Sessions {
 		return nil, chat.Errorf(chat.TooMany, "you have %d sessions open; close one first", n)
 	}
 	s := &Session{manager: m, account: a, origin: v.Origin, key: v.Key.Fingerprint, started: m.now(), mailbox: newMailbox()}
-	m.keep(a, s.key)
 	m.join(s, rooms)
-	seen := chat.Seen{Fingerprint: s.key, At: s.started}
+	seen := chat.Seen{Fingerprint: s.key, From: s.origin.Addr.Addr(), At: s.started}
 	if s.origin.Screen {
 		seen.User = a.id
 		m.handOver(a)
@@ -115,6 +114,19 @@ func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session,
 		s.mailbox.put(chat.Announcement{Text: "you own this server now: you are the first to come from its own machine"})
 	}
 	return s, nil
+}
+
+// meet returns the account of a user whom the store knows by a key. That key is the first of an account
+// that is new here; an account that is known already has it, unless it was revoked meanwhile.
+func (m *Manager) meet(u chat.User, fingerprint string) *account {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if a := m.accounts[u.ID]; a != nil {
+		return a
+	}
+	a := m.admit(u)
+	m.keep(a, fingerprint)
+	return a
 }
 
 // join puts the session into its account and all of the account's rooms. The caller holds mu.

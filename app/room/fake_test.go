@@ -23,9 +23,16 @@ func (f *fakeStore) AllUsers(context.Context) (list []chat.User, err error) {
 	return list, nil
 }
 
-func (f *fakeStore) AllKeys(context.Context) ([]chat.Key, error)  { return nil, nil }
-func (f *fakeStore) AllBans(context.Context) ([]chat.Ban, error)  { return nil, nil }
-func (f *fakeStore) Blocks(context.Context) ([]chat.Block, error) { return nil, nil }
+func (f *fakeStore) AllKeys(context.Context) (list []chat.Key, err error) {
+	for id := range f.rooms {
+		list = append(list, chat.Key{Fingerprint: fmt.Sprint("SHA256:", id), User: id})
+	}
+	return list, nil
+}
+
+func (f *fakeStore) AllMutes(context.Context) ([]chat.Mute, error) { return nil, nil }
+func (f *fakeStore) AllBans(context.Context) ([]chat.Ban, error)   { return nil, nil }
+func (f *fakeStore) Blocks(context.Context) ([]chat.Block, error)  { return nil, nil }
 func (f *fakeStore) ChannelByName(context.Context, string) (chat.Room, error) {
 	return chat.Room{ID: 1, Kind: chat.Channel, Name: chat.Lobby}, nil
 }

@@ -39,42 +39,49 @@ func (s *Session) Sessions() ([]SessionInfo, error) {
 // come again. Forbidden when the user may not, or the other's role is not below theirs; Invalid for
 // oneself and for a reason that is too long.
 func (s *Session) Kick(ctx context.Context, other chat.UserID, reason string) (int, error) {
-	reason, err := s.mayKick(other, reason)
+	p, err := s.over(chat.Kick, other)
 	if err != nil {
 		return 0, err
 	}
+	if reason, err = chat.CleanLine(reason, chat.MaxReason); err != nil {
+		return 0, err
+	}
 	m := s.manager
-	if err := m.store.SaveDeed(ctx, m.deed(s.account.id, s.origin, "kick", "@"+m.userOf(other).Name, reason)); err != nil {
+	if err := m.store.SaveDeed(ctx, m.deed(s.account.id, s.origin, "kick", "@"+p.Name, reason)); err != nil {
 		return 0, err
 	}
 	text := s.Me().Name + " made you leave"
 	if reason != "" {
 		text += ": " + reason
 	}
-	m.mu.RLock()
-	defer m.mu.RUnlock()
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	sessions := m.accounts[other].sessions
 	for _, o := range sessions {
-		o.mailbox.put(chat.Closing{Reason: text, At: m.now()})
+		m.expel(o, text)
 	}
 	return len(sessions), nil
 }
 
-// mayKick returns the reason as it may be shown, or why somebody can't be kicked.
-func (s *Session) mayKick(other chat.UserID, reason string) (string, error) {
-	if err := s.may(chat.Kick); err != nil {
-		return "", err
+// errNobody answers for an account that there is not.
+var errNobody = chat.Errorf(chat.NotFound, "there is no such person")
+
+// over returns how somebody is to whom the session's user would do something: Forbidden when the user may
+// not, or the other's role is not below theirs, Invalid for oneself, NotFound when there is no such person.
+func (s *Session) over(act chat.Act, other chat.UserID) (chat.Person, error) {
+	if err := s.may(act); err != nil {
+		return chat.Person{}, err
 	}
 	p := s.Person(other)
 	switch {
 	case p.ID == 0:
-		return "", chat.Errorf(chat.NotFound, "there is no such person")
+		return p, errNobody
 	case other == s.account.id:
-		return "", chat.Errorf(chat.Invalid, "that is you; /quit leaves")
+		return p, chat.Errorf(chat.Invalid, "that is you")
 	case !s.above(p.Role):
-		return "", chat.Errorf(chat.Forbidden, "%s is %s, and you are no more than that", p.Name, p.Role)
+		return p, chat.Errorf(chat.Forbidden, "%s is %s, and you are no more than that", p.Name, p.Role)
 	}
-	return chat.CleanLine(reason, chat.MaxReason)
+	return p, nil
 }
 
 // Announce says something to everybody who is here. Forbidden when the user may not; Invalid when there

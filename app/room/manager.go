@@ -22,8 +22,11 @@ type Config struct {
 	Access chat.Access  // who may come in, unless administrators changed it; default: chat.Open
 	Admins chat.KeyList // who are administrators, and may always come in; default: nobody
 	Allow  chat.KeyList // who may come in with chat.Allowlist; default: nobody
-	// Trusted are networks that are exempt from the limits by address, as loopback is.
+	// Trusted are networks that are exempt from the limits by address, as loopback is, and are not banned
+	// because of one who comes from there.
 	Trusted []netip.Prefix
+	// ReadKey reads the line of a public key; default: none can be read.
+	ReadKey func(line string) (chat.Key, error)
 }
 
 // Manager is the room manager. It is safe for many goroutines.
@@ -36,6 +39,7 @@ type Manager struct {
 	trusted []netip.Prefix
 	admins  chat.KeyList
 	allow   chat.KeyList
+	readKey func(line string) (chat.Key, error)
 	lobby   chat.RoomID
 	ruling  sync.Mutex  // one decision about who is an administrator or may come in at a time; held over the store, taken before all others
 	unowned atomic.Bool // nobody is an administrator or the owner
@@ -72,6 +76,8 @@ type account struct {
 	user  atomic.Pointer[chat.User] // replaced when it changes, never written to
 	keys  []string                  // fingerprints
 	posts limiter
+	muted atomic.Pointer[chat.Mute] // nil, or one that may be over
+	names limiter                   // changes of the name
 
 	editing sync.Mutex // one edit of the profile at a time; held over the store, taken before all others
 
@@ -96,9 +102,14 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 	if c.Allow == nil {
 		c.Allow = nobody{}
 	}
+	if c.ReadKey == nil {
+		c.ReadKey = func(string) (chat.Key, error) {
+			return chat.Key{}, chat.Errorf(chat.Unavailable, "keys can't be added here")
+		}
+	}
 	m := &Manager{
 		store: c.Store, log: c.Log, now: c.Now, limits: c.Limits.withDefaults(),
-		trusted: c.Trusted, admins: c.Admins, allow: c.Allow,
+		trusted: c.Trusted, admins: c.Admins, allow: c.Allow, readKey: c.ReadKey,
 		guesses: newBuckets(guessBurst, guessEvery), callers: newBuckets(knockBurst, knockEvery),
 		accounts: map[chat.UserID]*account{},
 		byKey:    map[string]*account{},
@@ -153,6 +164,9 @@ func (m *Manager) load(ctx context.Context) error {
 	for _, b := range blocks {
 		m.blocks[b] = true
 	}
+	if err := m.loadMutes(ctx); err != nil {
+		return err
+	}
 	bans, err := m.store.AllBans(ctx)
 	if err != nil {
 		return err
@@ -184,6 +198,12 @@ func (m *Manager) keep(a *account, fingerprint string) {
 		m.byKey[fingerprint] = a
 		a.keys = append(a.keys, fingerprint)
 	}
+}
+
+// drop forgets a key of the account. The caller holds mu.
+func (m *Manager) drop(a *account, fingerprint string) {
+	delete(m.byKey, fingerprint)
+	a.keys = slices.DeleteFunc(a.keys, func(k string) bool { return k == fingerprint })
 }
 
 // Close tells every session that the server is going down, waits until they have left or ctx ends,

@@ -86,7 +86,7 @@ func (s *Session) WantChat(id chat.RoomID) {
 	m, now := s.manager, s.manager.now()
 	m.mu.Lock()
 	last, again := s.account.wanted[k.peer]
-	if again && now.Sub(last) < wantEvery || s.account.posts.allow(now, m.limits.PostBurst, m.limits.PostEvery) != nil {
+	if again && now.Sub(last) < wantEvery || s.mayWrite() != nil {
 		m.mu.Unlock()
 		return
 	}

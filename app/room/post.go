@@ -14,8 +14,8 @@ const postTimeout = 20 * time.Second
 // Post says the draft in its room. When it returns without an error the message is on disk and in
 // the mailbox of every session of the room. The same ClientID again returns the same message.
 //
-// Invalid: the text is empty or too long. NotFound: not a member. Forbidden: one of the two of a
-// direct room blocks the other, or the room is archived, or locked for them. TooMany: too fast, for the
+// Invalid: the text is empty or too long. NotFound: not a member. Forbidden: muted, or one of the two
+// of a direct room blocks the other, or the room is archived, or locked for them. TooMany: too fast, for the
 // server or for a slow room; the message says how long to wait. Unavailable: the store can't write now, or
 // the server is going down. In each case nothing was said.
 func (s *Session) Post(ctx context.Context, d chat.Draft) (*chat.Message, error) {
@@ -34,8 +34,7 @@ func (s *Session) Post(ctx context.Context, d chat.Draft) (*chat.Message, error)
 	if err := s.mayPost(k); err != nil {
 		return nil, err
 	}
-	limits := s.manager.limits
-	if err := s.account.posts.allow(s.manager.now(), limits.PostBurst, limits.PostEvery); err != nil {
+	if err := s.mayWrite(); err != nil {
 		return nil, err
 	}
 	if err := s.pace(k); err != nil {

@@ -7,9 +7,10 @@ import (
 	"parley/app/chat"
 )
 
-// SetAway says that the session's user is away, and why; text may be empty. Invalid if it is too long.
+// SetAway says that the session's user is away, and why; text may be empty. Invalid if it is too long,
+// Forbidden if there is one and they are muted.
 func (s *Session) SetAway(ctx context.Context, text string) error {
-	text, err := chat.CleanLine(text, chat.MaxStatus)
+	text, err := s.remark(text)
 	if err != nil {
 		return err
 	}
@@ -28,9 +29,9 @@ func (s *Session) SetBack(ctx context.Context) error {
 }
 
 // SetStatus sets the line that others see beside the name; an empty one clears it.
-// Invalid if it is too long.
+// Invalid if it is too long, Forbidden if there is one and they are muted.
 func (s *Session) SetStatus(ctx context.Context, text string) error {
-	text, err := chat.CleanLine(text, chat.MaxStatus)
+	text, err := s.remark(text)
 	if err != nil {
 		return err
 	}
@@ -38,6 +39,15 @@ func (s *Session) SetStatus(ctx context.Context, text string) error {
 		u.Status = text
 		return nil
 	})
+}
+
+// remark returns what the user says about themselves as others may be shown it.
+func (s *Session) remark(text string) (string, error) {
+	text, err := chat.CleanLine(text, chat.MaxStatus)
+	if err == nil && text != "" {
+		err = s.silenced()
+	}
+	return text, err
 }
 
 // SetZone sets the time zone in which the user is shown times, by its IANA name. Invalid when there

@@ -87,7 +87,7 @@ func Archived(on bool) Change {
 }
 
 // ChangeRoom changes a room of the session's user, tells all who are in it, and says so there. NotFound:
-// not a member. Forbidden: their role in the room does not suffice. TooMany as for a post; Invalid and
+// not a member. Forbidden: their role in the room does not suffice, or they are muted. TooMany as for a post; Invalid and
 // Conflict as the change has it. What is so already is no error.
 func (s *Session) ChangeRoom(ctx context.Context, id chat.RoomID, c Change) error {
 	k, err := s.hold(id)
@@ -101,7 +101,7 @@ func (s *Session) ChangeRoom(ctx context.Context, id chat.RoomID, c Change) erro
 	if err := s.mayIn(k, c.act); err != nil {
 		return err
 	}
-	if err := s.account.posts.allow(m.now(), m.limits.PostBurst, m.limits.PostEvery); err != nil {
+	if err := s.mayWrite(); err != nil {
 		return err
 	}
 	return m.changeRoom(ctx, s.account, k.live, c, chat.Deed{})

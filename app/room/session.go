@@ -13,14 +13,15 @@ import (
 // Session is one attached screen, script or page of a user. Its methods are safe for many
 // goroutines. Once it is closed it has no rooms, and what it is asked to do fails with Unavailable.
 type Session struct {
-	manager *Manager
-	account *account
-	origin  Origin
-	key     string // fingerprint
-	started time.Time
-	mailbox *mailbox
-	closing sync.Once
-	ended   bool // guarded by Manager.mu
+	manager  *Manager
+	account  *account
+	origin   Origin
+	key      string // fingerprint
+	started  time.Time
+	mailbox  *mailbox
+	closing  sync.Once
+	ended    bool  // guarded by Manager.mu, as is:
+	expelled error // why it can do nothing any more, though it has not left yet
 }
 
 // Close ends the session. Events that are queued can still be taken. It may be called again.
@@ -88,8 +89,9 @@ func (s *Session) views() []chat.Membership {
 	return list
 }
 
-// open fails with Unavailable when the session or the server is closed for what would be written, and with
-// Invalid for the console, which has no account to do it with.
+// open fails with Unavailable when the session or the server is closed for what would be written, with
+// Forbidden when the session was ended by somebody and has not left yet, and with Invalid for the console,
+// which has no account to do it with.
 func (s *Session) open() error {
 	if s.isConsole() {
 		return errNoAccount
@@ -107,7 +109,7 @@ func (s *Session) alive() error {
 	case s.ended:
 		return errClosed
 	}
-	return nil
+	return s.expelled
 }
 
 // Room returns one of the user's rooms; NotFound if they are not a member.
@@ -134,6 +136,9 @@ func (s *Session) membership(id chat.RoomID) (*membership, error) {
 func (s *Session) roomLocked(id chat.RoomID) (*membership, error) {
 	if s.ended {
 		return nil, errClosed
+	}
+	if s.expelled != nil {
+		return nil, s.expelled
 	}
 	if k := s.account.rooms[id]; k != nil {
 		return k, nil

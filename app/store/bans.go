@@ -8,12 +8,12 @@ import (
 	"parley/app/chat"
 )
 
-const banColumns = `id, user_id, fingerprint, network, reason, since, until`
+const banColumns = `id, user_id, fingerprint, network, reason, since, until, COALESCE(with_id, 0)`
 
 func scanBan(r row) (b chat.Ban, err error) {
 	var user sql.NullInt64
 	var network string
-	err = r.Scan(&b.ID, &user, &b.Fingerprint, &network, &b.Reason, (*moment)(&b.Since), (*moment)(&b.Until))
+	err = r.Scan(&b.ID, &user, &b.Fingerprint, &network, &b.Reason, (*moment)(&b.Since), (*moment)(&b.Until), &b.With)
 	b.User = chat.UserID(user.Int64)
 	b.Network, _ = netip.ParsePrefix(network)
 	return b, err
@@ -27,9 +27,9 @@ func (s *Store) SaveBan(ctx context.Context, b chat.Ban, d chat.Deed) (chat.Ban,
 	}
 	return ask(ctx, s.write.write, func(t *tx) (chat.Ban, error) {
 		kept, err := first(t, scanBan, `
-			INSERT INTO bans (user_id, fingerprint, network, reason, since, until) VALUES ($1, $2, $3, $4, $5, $6)
+			INSERT INTO bans (user_id, fingerprint, network, reason, since, until, with_id) VALUES ($1, $2, $3, $4, $5, $6, $7)
 			RETURNING `+banColumns,
-			sql.NullInt64{Int64: int64(b.User), Valid: b.User != 0}, b.Fingerprint, network, b.Reason, s.at(b.Since), micros(b.Until))
+			orNull(b.User), b.Fingerprint, network, b.Reason, s.at(b.Since), micros(b.Until), orNull(b.With))
 		if err != nil {
 			return kept, err
 		}

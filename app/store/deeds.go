@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"net/netip"
 	"strings"
 
@@ -11,12 +10,8 @@ import (
 
 // insertDeed adds a row to the audit log.
 func (s *Store) insertDeed(t *tx, d chat.Deed) error {
-	addr := ""
-	if d.From.IsValid() {
-		addr = d.From.String()
-	}
 	_, err := t.exec(`INSERT INTO deeds (at, by_id, verb, target, reason, addr) VALUES ($1, $2, $3, $4, $5, $6)`,
-		s.at(d.At), sql.NullInt64{Int64: int64(d.By), Valid: d.By != 0}, d.Verb, d.On, d.Reason, addr)
+		s.at(d.At), orNull(d.By), d.Verb, d.On, d.Reason, addrText(d.From))
 	return err
 }
 

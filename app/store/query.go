@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -106,6 +107,17 @@ func (p *pause) Scan(src any) error {
 	}
 	*p = pause(us) * pause(time.Microsecond)
 	return nil
+}
+
+// orNull is a user in a column that may have none.
+func orNull(id chat.UserID) sql.NullInt64 { return sql.NullInt64{Int64: int64(id), Valid: id != 0} }
+
+// addrText is an address in a column, empty for none.
+func addrText(a netip.Addr) string {
+	if !a.IsValid() {
+		return ""
+	}
+	return a.String()
 }
 
 // flag is a boolean in a column.

@@ -9,6 +9,7 @@ import (
 const (
 	userColumns = `users.id, users.name, users.created, users.last_seen, users.status, users.away, users.away_text, users.zone, users.role, users.prefs`
 	noPerson    = "there is no such person"
+	nameTaken   = "the name “%s” is taken"
 )
 
 func scanUser(r row) (u chat.User, err error) {
@@ -47,19 +48,7 @@ func (s *Store) insertUser(t *tx, u chat.User) (chat.User, error) {
 		RETURNING `+userColumns,
 		u.Name, chat.Skeleton(u.Name), s.at(u.Created), micros(u.LastSeen), u.Status, flag(u.Away), u.AwayText, u.Zone,
 		int64(u.Role), u.Prefs.String())
-	return made, taken(err, "the name “%s” is taken", u.Name)
-}
-
-func insertKey(t *tx, k chat.Key) error {
-	n, err := t.exec(`
-		INSERT INTO keys (fingerprint, user_id, type, comment, created, last_used)
-		VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (fingerprint) DO NOTHING`,
-		k.Fingerprint, int64(k.User), k.Type, k.Comment, micros(k.Created), micros(k.LastUsed))
-	if err == nil && n == 0 {
-		return chat.Errorf(chat.Conflict, "this key opens another account already")
-	}
-	return err
+	return made, taken(err, nameTaken, u.Name)
 }
 
 // UserByKey implements chat.Users.
@@ -86,15 +75,22 @@ func (s *Store) AllUsers(ctx context.Context) ([]chat.User, error) {
 	return list(ctx, s.read, scanUser, `SELECT `+userColumns+` FROM users ORDER BY id`)
 }
 
-// AllKeys implements chat.Users.
-func (s *Store) AllKeys(ctx context.Context) ([]chat.Key, error) {
-	return list(ctx, s.read, scanKey,
-		`SELECT fingerprint, user_id, type, comment, created, last_used FROM keys ORDER BY user_id, created, fingerprint`)
-}
-
-func scanKey(r row) (k chat.Key, err error) {
-	err = r.Scan(&k.Fingerprint, &k.User, &k.Type, &k.Comment, (*moment)(&k.Created), (*moment)(&k.LastUsed))
-	return k, err
+// Rename implements chat.Users.
+func (s *Store) Rename(ctx context.Context, id chat.UserID, name string, d *chat.Deed) error {
+	return s.write.write(ctx, func(t *tx) error {
+		n, err := t.exec(`
+			UPDATE users SET name = $2, skeleton = $3
+			WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM users WHERE skeleton = $3 AND id <> $1)`, int64(id), name, chat.Skeleton(name))
+		switch {
+		case err != nil:
+			return err
+		case n == 0:
+			return chat.Errorf(chat.Conflict, nameTaken, name)
+		case d == nil:
+			return nil
+		}
+		return s.insertDeed(t, *d)
+	})
 }
 
 // SaveProfile implements chat.Users. NotFound when there is no such user.
@@ -126,8 +122,8 @@ func (s *Store) SaveSeen(ctx context.Context, seen []chat.Seen) error {
 					int64(v.User), micros(v.At))
 			}
 			if v.Fingerprint != "" && err == nil {
-				_, err = t.exec(`UPDATE keys SET last_used = $2 WHERE fingerprint = $1 AND last_used < $2`,
-					v.Fingerprint, micros(v.At))
+				_, err = t.exec(`UPDATE keys SET last_used = $2, last_addr = $3 WHERE fingerprint = $1 AND last_used < $2`,
+					v.Fingerprint, micros(v.At), addrText(v.From))
 			}
 		}
 		return err

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"parley/app/chat"
 	"parley/app/console"
 	"parley/app/room"
 	"parley/app/sshd"
@@ -107,9 +108,18 @@ func (s *server) openManager(ctx context.Context, c *config) error {
 		return err
 	}
 	s.manager, err = room.New(ctx, room.Config{
-		Store: s.store, Log: s.log, Access: c.access, Admins: admins, Allow: allow, Trusted: c.trusted,
+		Store: s.store, Log: s.log, Access: c.access, Admins: admins, Allow: allow, Trusted: c.trusted, ReadKey: readKey,
 	})
 	return err
+}
+
+// readKey is keys.Read for the manager, which knows nothing of SSH.
+func readKey(line string) (chat.Key, error) {
+	key, comment, err := keys.Read(line)
+	if err != nil {
+		return chat.Key{}, chat.Errorf(chat.Invalid, "%s", chat.PrintableLine(err.Error()))
+	}
+	return chat.Key{Fingerprint: keys.Fingerprint(key), Type: key.Type(), Comment: comment}, nil
 }
 
 // openLists reads the lists of keys, and keeps them as their files are.

@@ -1,0 +1,148 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"parley/app/chat"
+	"parley/app/room"
+)
+
+// keyVerbs are the verbs after keys, in the order of help.
+func keyVerbs() []Verb {
+	return []Verb{
+		{Name: "add", Args: "line", Help: "let another key of yours in: paste the line of its .pub file", Text: true, run: addKey},
+		{Name: "name", Args: "SHA256:…|number [text]", Help: "what you call one of your keys", Text: true, run: nameKey},
+		{Name: "revoke", Args: "SHA256:…|number", Help: "take a key from your account; who came with it is out at once", run: revokeKey},
+	}
+}
+
+// keyItem is a key for programs.
+type keyItem struct {
+	Key   string `json:"key"` // fingerprint
+	Name  string `json:"name,omitempty"`
+	Type  string `json:"type"`
+	Added string `json:"added"`          // RFC 3339, UTC
+	Used  string `json:"used,omitempty"` // last, as Added
+	From  string `json:"from,omitempty"` // address; for administrators only
+	Here  bool   `json:"here,omitempty"` // it is the one that was come with
+}
+
+func keyItemOf(k chat.Key) keyItem {
+	i := keyItem{Key: k.Fingerprint, Name: k.Comment, Type: k.Type, Added: stamp(k.Created)}
+	if !k.LastUsed.IsZero() {
+		i.Used = stamp(k.LastUsed)
+	}
+	return i
+}
+
+// ownKeys lists the user's keys, numbered from 1.
+func ownKeys(ctx context.Context, k *call) error {
+	list, err := k.Session.Keys(ctx)
+	if err != nil {
+		return err
+	}
+	for n, key := range list {
+		i := keyItemOf(key.Key)
+		i.Here = key.Here
+		line := fmt.Sprintf("%d  %s", n+1, strings.TrimSpace(key.Comment+" "+key.Type))
+		switch {
+		case key.Here:
+			line += ", which you came with"
+		case key.Used:
+			line += ", in use"
+		}
+		k.say(chat.Printable(line), i)
+		k.say("   " + chat.Printable(key.Fingerprint))
+		k.say("   added " + k.when(key.Created) + k.lastUsed(key.Key))
+	}
+	return nil
+}
+
+// lastUsed says when a key was last come with.
+func (k *call) lastUsed(key chat.Key) string {
+	if key.LastUsed.IsZero() {
+		return ", not used yet"
+	}
+	return ", last used " + k.when(key.LastUsed)
+}
+
+func addKey(ctx context.Context, k *call) error {
+	key, err := k.Session.AddKey(ctx, k.rest)
+	if err != nil {
+		return err
+	}
+	k.say("that key opens your account now: "+room.KeyName(key), keyItemOf(key))
+	return nil
+}
+
+// nextKey finds the key of the user that the next word names: by its fingerprint, or by its number in
+// their list.
+func (k *call) nextKey(ctx context.Context) (room.OwnKey, error) {
+	list, err := k.Session.Keys(ctx)
+	if err != nil {
+		return room.OwnKey{}, err
+	}
+	word := k.next()
+	if n, err := strconv.Atoi(word); err == nil && n >= 1 && n <= len(list) {
+		return list[n-1], nil
+	}
+	for _, key := range list {
+		if key.Fingerprint == word {
+			return key, nil
+		}
+	}
+	return room.OwnKey{}, chat.Errorf(chat.NotFound, "you have no key %s; keys lists them with their numbers", chat.Printable(word))
+}
+
+func nameKey(ctx context.Context, k *call) error {
+	key, err := k.nextKey(ctx)
+	if err != nil {
+		return err
+	}
+	if err := k.Session.NameKey(ctx, key.Fingerprint, k.rest); err != nil {
+		return err
+	}
+	if k.rest == "" {
+		k.say("that key has no name any more")
+	} else {
+		k.say("that key is called " + chat.PrintableLine(k.rest) + " now")
+	}
+	return nil
+}
+
+func revokeKey(ctx context.Context, k *call) error {
+	key, err := k.nextKey(ctx)
+	if err != nil {
+		return err
+	}
+	if k.rest != "" {
+		return k.verb.misused()
+	}
+	switch {
+	case key.Here:
+		err = k.sure("Revoke %s? It is the key that you are here with: you will be out.", room.KeyName(key.Key))
+	case key.Used:
+		err = k.sure("Revoke %s? It is in use; who came with it will be out.", room.KeyName(key.Key))
+	default:
+		err = k.sure("Revoke %s?", room.KeyName(key.Key))
+	}
+	if err != nil {
+		return err
+	}
+	if err := k.Session.RevokeKey(ctx, key.Key); err != nil {
+		return err
+	}
+	k.say("that key opens your account no more")
+	return nil
+}
+
+func setName(ctx context.Context, k *call) error {
+	if err := k.Session.Rename(ctx, strings.TrimPrefix(k.rest, "@")); err != nil {
+		return err
+	}
+	k.say("you are called " + k.Session.Me().Name + " now")
+	return nil
+}
