@@ -12,9 +12,11 @@ import (
 // How a message changes. Each method changes a copy that nobody else has yet, and returns whether there
 // is anything to keep; the store gives it the next Version.
 
-// Bounds of reactions.
+// Bounds of what is kept beside messages.
 const (
-	MaxReactions     = 20 // different ones of a message
+	MaxPins          = 100 // of a room
+	MaxSaved         = 500 // of a user
+	MaxReactions     = 20  // different ones of a message
 	maxReactionBytes = 40
 )
 

@@ -116,6 +116,13 @@ type Messages interface {
 	// DeleteMessages makes tombstones of all messages at those places, all or nothing, and returns those
 	// that were none.
 	DeleteMessages(ctx context.Context, places []Place) ([]*Message, error)
+	// Pins returns up to limit messages of a room that are pinned, the last pinned first.
+	Pins(ctx context.Context, room RoomID, limit int) ([]*Message, error)
+	// SaveMessage keeps a message for a user, or no longer; both are idempotent. NotFound when there is no such
+	// message, TooMany when they keep MaxSaved already.
+	SaveMessage(ctx context.Context, user UserID, at Place, on bool) error
+	// Saved returns what a user keeps in rooms that they are a member of, the last kept first.
+	Saved(ctx context.Context, user UserID) ([]*Message, error)
 	// Texts returns what a message said before it was edited, oldest first.
 	Texts(ctx context.Context, at Place) ([]Text, error)
 }

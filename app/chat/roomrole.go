@@ -14,6 +14,7 @@ const (
 	SetMember  Act = "change roles in this room"
 	Moderate   Act = "delete what others said"
 	SeeTexts   Act = "see what a message said before"
+	Pin        Act = "pin anything in this room"
 )
 
 // least is the role from which on a member may do something, by the kind of room.
@@ -38,6 +39,7 @@ var roomActs = map[Act]least{
 	SetMember:  {never, Owner, Owner},
 	Moderate:   {Moderator, Moderator, Moderator},
 	SeeTexts:   {Moderator, Moderator, Moderator},
+	Pin:        {Plain, Plain, Moderator},
 }
 
 // MayIn returns nil when the role, of a member, suffices for the act in a room of that kind, and else
