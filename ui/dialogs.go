@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,6 +16,8 @@ import (
 type dialogs struct {
 	open dialog.Dialog
 	name *dialog.Name // the same, when it asks a newcomer for a name
+
+	about chat.Place // the message that it is about, if it is about one
 }
 
 func (d *dialogs) shown() bool { return d.open != nil }
@@ -73,6 +76,18 @@ func (m *Model) dialogKey(k tea.KeyPressMsg) tea.Cmd {
 			asked.sure = true
 			return m.use(asked)
 		}
+	case dialog.Reacted:
+		at := m.dialog.about
+		m.dialog.close()
+		return m.react(at, intent.Emoji)
+	case dialog.Chosen:
+		m.dialog.close()
+		switch about := intent.About.(type) {
+		case chat.Place:
+			return m.jumpTo(about)
+		case webAddress:
+			return m.copyLink(string(about))
+		}
 	case dialog.Open:
 		m.dialog.close()
 		if intent.Room != 0 {
@@ -126,6 +141,23 @@ func (m *Model) openSwitcher() {
 		}
 	}
 	m.dialog = dialogs{open: dialog.NewSwitcher(m.theme, targets, m.session.People(), m.session.Me().ID)}
+}
+
+// openFound shows messages that were found, to go to one of them.
+func (m *Model) openFound(r command.Result) {
+	list := make([]dialog.Entry, len(r.Found))
+	for i, msg := range r.Found {
+		text := strings.Join(strings.Fields(chat.Printable(msg.Quoted().Text)), " ")
+		if msg.Deleted {
+			text = "message deleted"
+		}
+		where := ""
+		if e := m.entry(msg.Room); e != nil && msg.Room != m.open {
+			where = m.titleOf(e) + " "
+		}
+		list[i] = dialog.Entry{Head: where + nameOf(m.session.User(msg.Author)), Text: text, About: msg.Place()}
+	}
+	m.dialog = dialogs{open: dialog.NewList(m.theme, r.Title, list)}
 }
 
 // openLines shows what a verb said, below the line as it was typed.

@@ -13,6 +13,10 @@
 //	rooms.go      the list of rooms, opening one, loading its history
 //	events.go     what happened elsewhere
 //	changes.go    what became of messages
+//	pick.go       a message is chosen: what its keys do
+//	aim.go        drafts that answer or edit
+//	jump.go       going to a message
+//	react.go      choosing an emoji
 //	post.go       from a draft to a message, one at a time
 //	verbs.go      the slash line
 //	complete.go   Tab

@@ -202,6 +202,10 @@ func (m *Model) hint(w int) []string {
 	case key.left != "":
 	case len(m.complete.list) > 1:
 		key.left, key.style = m.complete.shown(), m.theme.Dim
+	case m.picking():
+		key.left, key.right, key.style = m.pickHint(), "Esc", m.theme.Dim
+	case m.aim != (aim{}):
+		key.left, key.right, key.style = m.aim.hint(), "Esc", m.theme.Accent
 	case m.wanted != 0 && m.entry(m.wanted) != nil:
 		key.left = wantsToChat(m.entry(m.wanted).Name) + " · Ctrl+G opens it"
 	default:

@@ -15,6 +15,10 @@ type keymap struct {
 	NextUnread, ToNew                key.Binding
 	PageUp, PageDown, RowUp, RowDown key.Binding
 	Newest                           key.Binding
+	PickUp, PickDown                 key.Binding
+	Answer, Edit, Delete, React      key.Binding
+	CopyText, CopyLink, OpenLink     key.Binding
+	Pin, Keep, Details               key.Binding
 	Complete, CompleteBack           key.Binding
 	Retry                            key.Binding
 	Help, Sidebar, Mouse, Redraw     key.Binding
@@ -39,9 +43,21 @@ var keys = keymap{
 	ToNew:        bind("Alt+U, /new", "jump to what is new", "alt+u"),
 	PageUp:       bind("PgUp", "older messages", "pgup"),
 	PageDown:     bind("PgDn", "newer messages", "pgdown"),
-	RowUp:        bind("↑", "up, with nothing typed", "up"),
+	RowUp:        bind("↑", "choose a message, with nothing typed", "up"),
 	RowDown:      bind("↓", "down, with nothing typed", "down"),
 	Newest:       bind("End", "the newest message, with nothing typed", "end"),
+	PickUp:       bind("↑, k", "the one above", "k"),
+	PickDown:     bind("↓, j", "the one below", "j"),
+	Answer:       bind("r", "answer it", "r"),
+	Edit:         bind("e", "edit it", "e"),
+	Delete:       bind("d", "delete it", "d"),
+	React:        bind("+, :", "react with an emoji", "+", ":"),
+	CopyText:     bind("y", "copy its text", "y"),
+	CopyLink:     bind("Y", "copy a link to it", "Y"),
+	OpenLink:     bind("o", "copy the link in it", "o"),
+	Pin:          bind("p", "pin or unpin it", "p"),
+	Keep:         bind("b", "keep it for yourself", "b"),
+	Details:      bind("i", "who has seen it, who reacted", "i"),
 	Complete:     bind("Tab", "complete @name #room :emoji: /verb", "tab"),
 	CompleteBack: bind("Shift+Tab", "the completion before", "shift+tab"),
 	Retry:        bind("Ctrl+R", "send again what failed", "ctrl+r"),
@@ -67,6 +83,9 @@ func (k *keymap) groups() []keyGroup {
 			k.Home, k.Switcher, k.NextRoom, k.PrevRoom, k.Number, k.LastRoom, k.NextUnread,
 		}},
 		{"Reading", []key.Binding{k.PageUp, k.PageDown, k.RowUp, k.RowDown, k.Newest, k.ToNew}},
+		{"A chosen message", []key.Binding{
+			k.PickUp, k.PickDown, k.Answer, k.Edit, k.Delete, k.React, k.CopyText, k.CopyLink, k.OpenLink, k.Pin, k.Keep, k.Details,
+		}},
 		{"The screen", []key.Binding{k.Help, k.Sidebar, k.Mouse, k.Redraw, k.Quit}},
 		{"Editing", composer.Keys()[1:]}, // without the new line, which stands above
 	}

@@ -21,6 +21,15 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	if !key.Matches(k, keys.Complete, keys.CompleteBack) {
 		m.complete = completion{}
 	}
+	if m.picking() {
+		if cmd, used := m.pickKey(k); used {
+			return cmd
+		}
+	}
+	if k.String() == "esc" && m.aim != (aim{}) {
+		m.dropAim()
+		return nil
+	}
 	if cmd, used := m.globalKey(k); used {
 		return cmd
 	}
@@ -100,6 +109,8 @@ func (m *Model) emptyKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 		m.openHelp("")
 	case key.Matches(k, keys.Quit):
 		return m.quit(), true
+	case key.Matches(k, keys.RowUp) && m.open != 0:
+		m.pick(-1)
 	case key.Matches(k, keys.RowUp):
 		m.rows(-1)
 	case key.Matches(k, keys.RowDown):
@@ -180,9 +191,9 @@ func (m *Model) toggleSidebar() {
 
 // interrupt is Ctrl+C: it clears the draft first and leaves when there is none, if it is meant.
 func (m *Model) interrupt() tea.Cmd {
-	if !m.composer.Empty() {
+	if !m.composer.Empty() || m.aim != (aim{}) {
 		m.composer.Reset()
-		m.hush()
+		m.dropAim()
 		return nil
 	}
 	if m.leaving {
@@ -251,6 +262,8 @@ func (m *Model) click(e tea.Mouse) tea.Cmd {
 		if c, ok := m.home.At(e.Y - l.body.y); ok {
 			return m.openChoice(c)
 		}
+	case l.body.has(e.X, e.Y):
+		return m.clickMessage(e.Y - l.body.y)
 	}
 	return nil
 }

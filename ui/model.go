@@ -10,6 +10,7 @@ import (
 	"parley/app/chat"
 	"parley/app/room"
 	"parley/ui/composer"
+	"parley/ui/dialog"
 	"parley/ui/screen"
 	"parley/ui/sidebar"
 	"parley/ui/theme"
@@ -47,6 +48,9 @@ type Model struct {
 	open       chat.RoomID // 0: Home
 	before     chat.RoomID // the room that was open before
 	drafts     map[chat.RoomID]string
+	aim        aim // of what stands in the composer
+	aims       map[chat.RoomID]aim
+	reacted    []dialog.Emoji   // what the user reacted with last, the latest first
 	loading    bool             // a page of history is under way
 	loadFailed bool             // until the next key: a store in trouble is not asked in a loop
 	sinking    bool             // the newest page is under way, to be shown at its end
@@ -79,7 +83,7 @@ func newModel(ctx context.Context, app *App, v *room.Visitor, s *room.Session, w
 	m := &Model{
 		ctx: ctx, app: app, visitor: v, entered: make(chan *room.Session, 1), log: app.log,
 		look: look, theme: theme.For(look), env: env,
-		mouse: true, drafts: map[chat.RoomID]string{},
+		mouse: true, drafts: map[chat.RoomID]string{}, aims: map[chat.RoomID]aim{},
 	}
 	m.timeline = timeline.New(app.cache)
 	m.composer = composer.New(m.theme)
@@ -167,6 +171,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.loaded(msg)
 	case missedMsg:
 		cmd = m.caughtUp(msg)
+	case aroundMsg:
+		m.around(msg)
 	case refreshMsg:
 		m.refreshed(msg)
 	case marksMsg:

@@ -30,12 +30,27 @@ const maxDrafts = 100
 // pending is a draft that is not known to be on disk.
 type pending struct {
 	chat.Draft
+	aim    aim    // what it answers
 	failed string // why, once it did; "" while it waits
+}
+
+// show puts the draft into the timeline of its room.
+func (p *pending) show(t *timeline.Model) {
+	t.AddPending(p.ClientID, p.Text, p.Kind)
+	if p.Reply != 0 {
+		t.AnswerPending(p.ClientID, p.aim.by, p.aim.quote)
+	}
+	if p.failed != "" {
+		t.FailPending(p.ClientID, p.failed)
+	}
 }
 
 // send takes what is in the composer: a verb, or a draft for the open room.
 func (m *Model) send() tea.Cmd {
 	text := m.composer.Value()
+	if m.aim.edit {
+		return m.saveEdit(text)
+	}
 	if verb, rest, ok := command.Parse(text); ok {
 		return m.runVerb(verb, rest)
 	}
@@ -49,7 +64,7 @@ func (m *Model) send() tea.Cmd {
 // queue posts a draft in the open room, after those that are on their way, and empties the composer.
 // A draft that can't be posted leaves it as it is.
 func (m *Model) queue(d chat.Draft) tea.Cmd {
-	d.Room, d.ClientID = m.open, m.newID()
+	d.Room, d.ClientID, d.Reply = m.open, m.newID(), m.aim.at.Seq
 	d, err := d.Validate()
 	if err == nil {
 		err = m.session.MayPost(d.Room)
@@ -61,10 +76,12 @@ func (m *Model) queue(d chat.Draft) tea.Cmd {
 		m.fail(chat.MessageOf(err))
 		return nil
 	}
+	p := pending{Draft: d, aim: m.aim}
+	m.aim = aim{}
 	m.composer.Reset()
 	m.hush()
-	m.timeline.AddPending(d.ClientID, d.Text, d.Kind)
-	m.outbox.drafts = append(m.outbox.drafts, pending{Draft: d})
+	p.show(m.timeline)
+	m.outbox.drafts = append(m.outbox.drafts, p)
 	return tea.Batch(m.toBottom(), m.postNext())
 }
 
@@ -209,9 +226,6 @@ func (o *outbox) show(t *timeline.Model, room chat.RoomID) {
 			continue
 		}
 		t.DropPending(d.ClientID)
-		t.AddPending(d.ClientID, d.Text, d.Kind)
-		if d.failed != "" {
-			t.FailPending(d.ClientID, d.failed)
-		}
+		d.show(t)
 	}
 }

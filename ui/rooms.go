@@ -118,6 +118,12 @@ func (m *Model) leaveRoom() {
 	} else {
 		delete(m.drafts, m.open)
 	}
+	if m.aim != (aim{}) {
+		m.aims[m.open] = m.aim
+	} else {
+		delete(m.aims, m.open)
+	}
+	m.aim = aim{}
 	m.complete, m.seeking = completion{}, false
 	m.hush()
 }
@@ -163,6 +169,7 @@ func (m *Model) openRoom(id chat.RoomID) tea.Cmd {
 	}
 	m.sidebar.SetCurrent(id)
 	m.composer.SetValue(m.drafts[id])
+	m.aim = m.aims[id]
 	m.prompt()
 	m.timeline.Open(id, e.Kind, nil, 0, true)
 	return tea.Batch(m.load(0, e.read), m.askMarks(e))

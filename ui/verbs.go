@@ -15,6 +15,7 @@ import (
 type ranMsg struct {
 	use     // its line is "" if it was not typed
 	opening uint64
+	edited  chat.Place // the message that was edited, if it was not a verb
 	result  command.Result
 	err     error
 }
@@ -37,20 +38,25 @@ func (m *Model) runVerb(verb, rest string) tea.Cmd {
 		m.toNew()
 		return nil
 	}
-	return m.use(use{line: line, verb: verb, rest: rest, room: m.open})
+	u := use{line: line, verb: verb, rest: rest, room: m.open}
+	if msg := m.timeline.Picked(); msg != nil {
+		u.picked = msg.Seq
+	}
+	return m.use(u)
 }
 
 // use is one use of a verb: its line as it stood in the composer, taken apart, and the room it was meant for.
 type use struct {
 	line, verb, rest string
 	room             chat.RoomID
-	sure             bool // the person said yes to what it asked
+	picked           chat.Seq // the message of it that is chosen, 0 if none
+	sure             bool     // the person said yes to what it asked
 }
 
 // use runs a verb.
 func (m *Model) use(u use) tea.Cmd {
 	m.running = true
-	c := command.Context{Session: m.session, Room: u.room, Screen: true, Zone: m.env.fallback, Sure: u.sure}
+	c := command.Context{Session: m.session, Room: u.room, Picked: u.picked, Screen: true, Zone: m.env.fallback, Sure: u.sure}
 	ctx, opening := m.ctx, m.opening
 	return func() tea.Msg {
 		result, err := command.Run(ctx, c, u.verb, u.rest)
@@ -85,13 +91,27 @@ func (m *Model) show(msg ranMsg) tea.Cmd {
 	if msg.line != "" && m.composer.Value() == msg.line {
 		m.composer.Reset()
 	}
+	if msg.edited != (chat.Place{}) {
+		m.savedEdit(msg.edited, msg.line)
+	}
 	m.hush()
 	m.tell(msg.line, msg.result)
+	if msg.picked != 0 && msg.result.Title == "" {
+		m.unpick()
+	}
 	switch msg.result.Show {
 	case command.ShowRoom:
-		if msg.opening == m.opening { // they have not gone elsewhere meanwhile
-			return m.openRoom(msg.result.Open)
+		if msg.opening != m.opening { // they have gone elsewhere meanwhile
+			return nil
 		}
+		if msg.result.Seq != 0 {
+			return m.jumpTo(chat.Place{Room: msg.result.Open, Seq: msg.result.Seq})
+		}
+		return m.openRoom(msg.result.Open)
+	case command.ShowFound:
+		m.openFound(msg.result)
+	case command.ShowEdit:
+		m.edit(msg.result.Message)
 	case command.ShowHome:
 		m.showHome()
 	case command.ShowHelp:
@@ -107,7 +127,11 @@ func (m *Model) show(msg ranMsg) tea.Cmd {
 func (m *Model) tell(typed string, r command.Result) {
 	const most = 5 // lines in a timeline
 	switch n := len(r.Lines); {
-	case n == 0 || r.Show == command.ShowHelp:
+	case n == 0 || r.Show == command.ShowHelp || r.Show == command.ShowFound:
+	case r.Title != "":
+		m.openLines(r.Title, r.Lines)
+	case n == 1 && m.timeline.Picked() != nil:
+		m.say(r.Lines[0])
 	case m.open != 0 && n <= most:
 		for _, line := range r.Lines {
 			m.timeline.Notice(line)

@@ -43,7 +43,7 @@ func under(name string, subs []Verb) []Verb {
 
 // verbs in the order of help. It is a function because help reads the table.
 func verbs() []Verb {
-	return []Verb{
+	return slices.Concat([]Verb{
 		{Name: "help", Args: "[verb]", Help: "what can be done here", run: help},
 		{Name: "home", Help: "the people who are here, and your rooms", Screen: true, run: home},
 		{Name: "go", Args: "room|user", Help: "open a room, or a chat with somebody", Screen: true, run: goTo},
@@ -57,6 +57,7 @@ func verbs() []Verb {
 		{Name: "who", Help: "who is here", run: who},
 		{Name: "whois", Args: "@user", Help: "what is known of somebody", run: whois},
 		{Name: "me", Args: "text", Help: "say what you do: /me waves", Screen: true, Text: true, run: me},
+	}, messageVerbs(), []Verb{
 		{Name: "status", Args: "[text]", Help: "a line that others see beside your name; none clears it", Text: true, run: status},
 		{Name: "away", Args: "[text]", Help: "say that you are away, and why", Text: true, run: away},
 		{Name: "back", Help: "say that you are back", run: back},
@@ -71,7 +72,7 @@ func verbs() []Verb {
 		{Name: "keys", Help: "the keys that open your account", run: ownKeys, Sub: under("keys", keyVerbs())},
 		{Name: "admin", Args: "verb …", Help: "look after the server; help admin lists how", Act: chat.Administer, Sub: under("admin", adminVerbs())},
 		{Name: "quit", Help: "leave", Screen: true, run: quit},
-	}
+	})
 }
 
 // Table returns the verbs that a role may use, in the order of help.
@@ -129,6 +130,8 @@ const (
 	ShowRoom
 	ShowHome
 	ShowHelp
+	ShowFound // messages to go to
+	ShowEdit  // let the user edit a message
 	Leave
 )
 
@@ -140,7 +143,12 @@ type Result struct {
 	Ask   string // nothing was done yet: it takes a yes to this question, and then another Run that is Sure
 	Show  Show
 	Open  chat.RoomID // with ShowRoom: which
+	Seq   chat.Seq    // with ShowRoom: the message to show, 0 for where the user is in it
 	Verb  string      // with ShowHelp: the verb to explain, or empty
+
+	Title   string          // with ShowFound: what was found…
+	Found   []*chat.Message // …which Lines say too
+	Message *chat.Message   // with ShowEdit
 }
 
 // Context is where a verb is used.
@@ -148,6 +156,7 @@ type Context struct {
 	Session *room.Session
 	Guest   *room.Guest    // instead of a session, for the verbs of the door
 	Room    chat.RoomID    // the open room, 0 if none
+	Picked  chat.Seq       // the message of it that is chosen, 0 if none
 	Zone    *time.Location // of times, for a user who chose none; nil is the server's
 	Screen  bool
 	Sure    bool // the user was asked what a verb that destroys asks, and said yes

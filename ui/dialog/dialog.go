@@ -45,6 +45,12 @@ type (
 	// Quit: the person leaves rather than answer.
 	Quit struct{}
 
+	// Chosen: the entry of a List with this About.
+	Chosen struct{ About any }
+
+	// Reacted: this emoji.
+	Reacted struct{ Emoji string }
+
 	// Answered: yes or no to a Confirm. About is what the Confirm was made with.
 	Answered struct {
 		Yes   bool
@@ -57,6 +63,8 @@ func (Open) intent()     {}
 func (Named) intent()    {}
 func (Quit) intent()     {}
 func (Answered) intent() {}
+func (Chosen) intent()   {}
+func (Reacted) intent()  {}
 
 // keyName returns the name of a key that is no text, like "enter" or "ctrl+n". What a key types is
 // in its Text; the two are told apart so that a typed "esc" is never taken for the key.

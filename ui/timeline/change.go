@@ -48,6 +48,12 @@ func (m *Model) Refresh(entries []Entry) {
 	m.relateAll()
 }
 
+// SetCut says whether there are newer messages than those that Open was called with.
+func (m *Model) SetCut(cut bool) {
+	m.cut, m.dirty = cut, true
+	m.follow = m.follow && !cut
+}
+
 // SetNewest tells of the newest message that there is, loaded or not: Missing is then true if it is not.
 func (m *Model) SetNewest(seq chat.Seq) {
 	m.newest = max(m.newest, seq)

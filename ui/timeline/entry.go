@@ -77,6 +77,9 @@ type local struct {
 	clientID string
 	text     string
 	reason   string // why it failed
+	answers  bool   // another message:
+	quoteBy  string
+	quote    string
 	at       time.Time
 }
 

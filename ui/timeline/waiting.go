@@ -20,6 +20,13 @@ func (m *Model) AddPending(clientID, text string, kind chat.MessageKind) {
 	m.dirty = true
 }
 
+// AnswerPending says of a pending line whom and what it answers.
+func (m *Model) AnswerPending(clientID, by, quote string) {
+	if l := m.pending(clientID); l != nil {
+		l.answers, l.quoteBy, l.quote = true, by, quote
+	}
+}
+
 // SlowPending says of a pending line that it takes long.
 func (m *Model) SlowPending(clientID string) {
 	if l := m.pending(clientID); l != nil {
@@ -77,6 +84,10 @@ func (m *Model) waitingBlock(i int) *block {
 	} else if isWide(m.w, m.viewer.flags()) || k.what == message {
 		k.minute = it.minute
 	}
+	if it.local.answers {
+		k.flags |= answer
+		k.quoteBy, k.quote = it.local.quoteBy, it.local.quote
+	}
 	it.body = m.withHint(render(&k, content{text: it.local.text}, &m.cache.lexer), it.local)
 	return it.body
 }
@@ -84,6 +95,9 @@ func (m *Model) waitingBlock(i int) *block {
 // waitingGoesOn says whether a waiting line is shown as a continuation of the one above it.
 func (m *Model) waitingGoesOn(i int) bool {
 	it := &m.waiting[i]
+	if it.local.answers {
+		return false
+	}
 	if i > 0 {
 		return it.local.what == m.waiting[i-1].local.what
 	}

@@ -1,0 +1,168 @@
+package ui
+
+import (
+	"regexp"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"parley/app/chat"
+	"parley/app/command"
+	"parley/ui/dialog"
+)
+
+// While a message of the timeline is chosen and nothing is typed, single keys say what to do with it.
+
+// picking says whether they do.
+func (m *Model) picking() bool {
+	return m.open != 0 && m.composer.Empty() && m.timeline.Picked() != nil
+}
+
+// pick chooses a message, or the next one up or down; below the last nothing is chosen any more.
+func (m *Model) pick(delta int) {
+	m.hush()
+	if !m.timeline.Pick(delta) && delta > 0 {
+		m.timeline.Unpick()
+	}
+}
+
+// unpick leaves the chosen message alone.
+func (m *Model) unpick() { m.timeline.Unpick() }
+
+// pickKey does what a key does with the chosen message. What it does not know goes on to others, and what is
+// typed leaves the message alone, but for a verb.
+func (m *Model) pickKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
+	const page = 5 // messages
+	msg := m.timeline.Picked()
+	switch {
+	case k.String() == "esc":
+		m.unpick()
+	case key.Matches(k, keys.RowUp, keys.PickUp):
+		m.pick(-1)
+	case key.Matches(k, keys.RowDown, keys.PickDown):
+		m.pick(+1)
+	case key.Matches(k, keys.PageUp):
+		for range page {
+			m.timeline.Pick(-1)
+		}
+	case key.Matches(k, keys.PageDown):
+		for range page {
+			m.timeline.Pick(+1)
+		}
+	case key.Matches(k, keys.Send):
+		return m.followQuote(msg), true
+	case key.Matches(k, keys.Answer):
+		m.answer(msg)
+	case key.Matches(k, keys.Edit):
+		return m.onPicked("edit"), true
+	case key.Matches(k, keys.Delete):
+		return m.onPicked("delete"), true
+	case key.Matches(k, keys.React):
+		m.openReact(msg.Place())
+	case key.Matches(k, keys.CopyText):
+		return m.copy(msg.Text, "its text is copied"), true
+	case key.Matches(k, keys.CopyLink):
+		link := command.Link(m.session, msg.Place())
+		return m.copy(link, "copied: "+link), true
+	case key.Matches(k, keys.OpenLink):
+		return m.openLink(msg), true
+	case key.Matches(k, keys.Pin):
+		return m.onOff("pin", msg.Pinned.IsZero()), true
+	case key.Matches(k, keys.Keep):
+		return m.onPicked("save"), true
+	case key.Matches(k, keys.Details):
+		return m.onPicked("details"), true
+	default:
+		if k.Text != "" && k.Text != "/" {
+			m.unpick()
+		}
+		return nil, false
+	}
+	return nil, true
+}
+
+// pickHint says what the keys do, the most useful first.
+func (m *Model) pickHint() string {
+	msg := m.timeline.Picked()
+	words := []string{"r reply", "+ react"}
+	if msg.Author == m.session.Me().ID && !msg.Deleted {
+		words = append(words, "e edit", "d delete")
+	}
+	words = append(words, "y copy", "i details", "p pin", "b keep", "o link")
+	if msg.Author != m.session.Me().ID {
+		words = append(words, "d delete")
+	}
+	return strings.Join(words, " · ")
+}
+
+// onPicked uses a verb on the chosen message.
+func (m *Model) onPicked(verb string) tea.Cmd { return m.onOff(verb, true) }
+
+func (m *Model) onOff(verb string, on bool) tea.Cmd {
+	u := use{verb: verb, room: m.open, picked: m.timeline.Picked().Seq}
+	if !on {
+		u.rest = "off"
+	}
+	return m.use(u)
+}
+
+// copy puts a text on the clipboard of the person's own machine, if their terminal allows it.
+func (m *Model) copy(text, said string) tea.Cmd {
+	if text == "" {
+		m.say("there is nothing to copy")
+		return nil
+	}
+	m.unpick()
+	m.say(said)
+	return tea.SetClipboard(chat.Printable(text))
+}
+
+// webLink finds addresses in a text, without the punctuation that follows them.
+var webLink = regexp.MustCompile(`https?://[^\s<>"'` + "`" + `]*[^\s<>"'` + "`" + `.,;:!?)\]*_~]`)
+
+// openLink copies the link of a message, or has one of several chosen: nothing of ours runs where the person's
+// browser is.
+func (m *Model) openLink(msg *chat.Message) tea.Cmd {
+	found := webLink.FindAllString(msg.Text, 20)
+	switch len(found) {
+	case 0:
+		m.say("there is no link in it")
+	case 1:
+		return m.copyLink(found[0])
+	default:
+		list := make([]dialog.Entry, len(found))
+		for i, link := range found {
+			list[i] = dialog.Entry{Text: link, About: webAddress(link)}
+		}
+		m.dialog = dialogs{open: dialog.NewList(m.theme, "Links", list)}
+	}
+	return nil
+}
+
+// webAddress is a link that was chosen.
+type webAddress string
+
+func (m *Model) copyLink(link string) tea.Cmd {
+	return m.copy(link, "copied: "+link)
+}
+
+// followQuote goes to what a message answers.
+func (m *Model) followQuote(msg *chat.Message) tea.Cmd {
+	if msg.Reply == 0 {
+		return nil
+	}
+	return m.jump(msg.Reply)
+}
+
+// clickMessage chooses the message at a row of the timeline; a second click on an answer goes to what it answers.
+func (m *Model) clickMessage(y int) tea.Cmd {
+	if !m.composer.Empty() {
+		return nil
+	}
+	was := m.timeline.Picked()
+	if m.timeline.PickAt(y) && was != nil && was == m.timeline.Picked() {
+		return m.followQuote(was)
+	}
+	return nil
+}
