@@ -15,6 +15,13 @@ import (
 // testModel returns a screen of a person who has the lobby open.
 func testModel(t *testing.T) *Model {
 	t.Helper()
+	m, _ := testModelOn(t)
+	return m
+}
+
+// testModelOn is testModel with what is below it.
+func testModelOn(t *testing.T) (*Model, *store.Store) {
+	t.Helper()
 	s, err := store.Open(filepath.Join(t.TempDir(), "parley.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -24,6 +31,12 @@ func testModel(t *testing.T) *Model {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return enterModel(t, manager), s
+}
+
+// enterModel returns a screen of ana who has the lobby open.
+func enterModel(t *testing.T, manager *room.Manager) *Model {
+	t.Helper()
 	v := &room.Visitor{Key: chat.Key{Fingerprint: "SHA256:ana", Type: "ssh-ed25519"}, Login: "ana", Origin: room.Origin{Screen: true}}
 	session, err := manager.Enter(t.Context(), *v)
 	if err != nil {
