@@ -59,13 +59,7 @@ func (m *Model) refresh() tea.Cmd {
 }
 
 func (m *Model) refreshed(p refreshMsg) {
-	if p.page != m.asked {
-		return
-	}
-	m.loading = false
-	if p.err != nil {
-		m.loadFailed = true
-		m.fail(chat.MessageOf(p.err))
+	if !m.answered(p.page, p.err) {
 		return
 	}
 	m.stale = false

@@ -37,21 +37,29 @@ func (m *Model) ask() uint64 {
 	return m.asked
 }
 
+// answered takes the end of a load. It says whether what came is to be shown: it is the answer to what was
+// asked last, and no error.
+func (m *Model) answered(page uint64, err error) bool {
+	if page != m.asked || m.entry(m.open) == nil {
+		return false
+	}
+	m.loading = false
+	if err != nil {
+		m.loadFailed = true
+		m.fail(chat.MessageOf(err))
+	}
+	return err == nil
+}
+
 // loadOlder reads the page before what is loaded.
 func (m *Model) loadOlder() tea.Cmd { return m.load(m.timeline.First(), 0) }
 
 // loaded puts a page into the timeline.
 func (m *Model) loaded(p pageMsg) {
+	if !m.answered(p.page, p.err) {
+		return
+	}
 	row := m.entry(m.open)
-	if p.page != m.asked || row == nil {
-		return
-	}
-	m.loading = false
-	if p.err != nil {
-		m.loadFailed = true
-		m.fail(chat.MessageOf(p.err))
-		return
-	}
 	more := len(p.entries) == pageSize
 	if p.older {
 		m.timeline.Prepend(p.entries, more)
@@ -93,13 +101,7 @@ func (m *Model) catchUp() tea.Cmd {
 // caughtUp puts what was missed at the end of the timeline. Of somebody who reads at the bottom and
 // missed more than a page, the room is loaded anew from its newest, with the line where they stopped.
 func (m *Model) caughtUp(p missedMsg) tea.Cmd {
-	if p.page != m.asked {
-		return nil
-	}
-	m.loading = false
-	if p.err != nil {
-		m.loadFailed = true
-		m.fail(chat.MessageOf(p.err))
+	if !m.answered(p.page, p.err) {
 		return nil
 	}
 	more := len(p.entries) == pageSize

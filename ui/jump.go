@@ -38,16 +38,10 @@ func (m *Model) jump(seq chat.Seq) tea.Cmd {
 }
 
 func (m *Model) around(p aroundMsg) {
+	if !m.answered(p.page, p.err) {
+		return
+	}
 	row := m.entry(m.open)
-	if p.page != m.asked || row == nil {
-		return
-	}
-	m.loading = false
-	if p.err != nil {
-		m.loadFailed = true
-		m.fail(chat.MessageOf(p.err))
-		return
-	}
 	m.stale = false
 	more := len(p.entries) > 0 && p.entries[0].Message.Seq > 1
 	m.timeline.Open(m.open, row.Kind, p.entries, row.read, more)
