@@ -187,6 +187,21 @@ func TestJSONFlag(t *testing.T) {
 	}
 }
 
+// Who asks a verb for help as they ask other programs gets it, and nothing is done.
+func TestHelpOfAVerb(t *testing.T) {
+	h := newHouse(t)
+	h.enter("bob")
+	for _, args := range [][]string{{"whois", "--help"}, {"whois", "bob", "--help"}, {"dm", "--help"}, {"dm", "--help", "bob", "hi"}} {
+		want, _, _ := h.exec("help", args[0])
+		if out, errOut, code := h.exec(args...); code != command.Done || out == "" || out != want {
+			t.Errorf("%q: exit %d, out %q, err %q", args, code, out, errOut)
+		}
+	}
+	if _, errOut, code := h.exec("dm", "bob", "--help"); code != command.Done || h.newest("bob") != "--help" {
+		t.Errorf("a text is no flag: exit %d, err %q", code, errOut)
+	}
+}
+
 // Names may come with or without their sign, in any case, and as a look-alike of themselves only.
 func TestNamesOfArguments(t *testing.T) {
 	h := newHouse(t)

@@ -33,6 +33,9 @@ func IsDoor(args []string) bool {
 func Door(ctx context.Context, g *room.Guest, args []string, out, errOut io.Writer) int {
 	verb, rest, flags := split(doorVerbs(), args)
 	v, rest, _ := findIn(doorVerbs(), strings.TrimSpace(verb+" "+rest))
+	if flags[flagHelp] {
+		return report(Result{}, usage("usage: %s", v.Usage()), false, out, errOut)
+	}
 	result, err := v.use(ctx, &call{Context: Context{Guest: g}, verb: v, rest: rest})
 	return report(result, err, flags[flagJSON], out, errOut)
 }

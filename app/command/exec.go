@@ -28,6 +28,9 @@ func Exec(ctx context.Context, s *room.Session, args []string, out, errOut io.Wr
 		args = []string{"help"}
 	}
 	verb, rest, flags := split(verbs(), args)
+	if flags[flagHelp] {
+		verb, rest = "help", verb
+	}
 	result, err := Run(ctx, Context{Session: s, Sure: flags[flagYes]}, verb, rest)
 	if err == nil && result.Ask != "" {
 		err = usage("%s Then add %s behind the verb", result.Ask, flagYes)
@@ -50,13 +53,15 @@ func report(result Result, err error, asJSON bool, out, errOut io.Writer) int {
 	return Done
 }
 
-// The flags of every verb over "ssh host verb": output for programs, and yes to what a verb asks.
+// The flags of every verb over "ssh host verb": output for programs, yes to what a verb asks, and help
+// with the verb in its place, as other programs have it.
 const (
 	flagJSON = "--json"
 	flagYes  = "--yes"
+	flagHelp = "--help"
 )
 
-func isFlag(arg string) bool { return arg == flagJSON || arg == flagYes }
+func isFlag(arg string) bool { return arg == flagJSON || arg == flagYes || arg == flagHelp }
 
 // split takes the flags out of the arguments, where they can't be a part of somebody's text: right behind
 // the verb, and anywhere when it takes no text. All are the verbs that there are.
