@@ -48,8 +48,7 @@ func (l *live) noteMentions(m *chat.Message) {
 		return
 	}
 	for _, a := range l.attached {
-		here := a.session.origin.Screen && !a.session.Me().Away
-		if a.session.account.mentionedIn(m, here) {
+		if a.session.account.mentionedIn(m, a.session.origin.Screen) {
 			a.membership.mentioned(m.Seq)
 		}
 	}
