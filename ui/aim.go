@@ -1,11 +1,10 @@
 package ui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"parley/app/chat"
+	"parley/ui/timeline"
 )
 
 // aim is what the draft is for, unless it is a message of its own: an answer, or another text of a message.
@@ -53,7 +52,7 @@ func (a aim) hint() string {
 	if a.edit {
 		return "editing · Enter saves it · Esc leaves it as it was"
 	}
-	return "answering " + a.by + ": " + strings.Join(strings.Fields(a.quote), " ")
+	return "answering " + a.by + ": " + timeline.Plain(chat.Printable(a.quote))
 }
 
 // saveEdit gives the message that is edited the text in the composer, which stays there until that is done.

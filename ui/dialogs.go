@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,6 +9,7 @@ import (
 	"parley/app/command"
 	"parley/app/room"
 	"parley/ui/dialog"
+	"parley/ui/timeline"
 )
 
 // dialogs holds the dialog that is open, if one is.
@@ -147,7 +147,7 @@ func (m *Model) openSwitcher() {
 func (m *Model) openFound(r command.Result) {
 	list := make([]dialog.Entry, len(r.Found))
 	for i, msg := range r.Found {
-		text := strings.Join(strings.Fields(chat.Printable(msg.Quoted().Text)), " ")
+		text := timeline.Plain(chat.Printable(msg.Quoted().Text))
 		if msg.Deleted {
 			text = "message deleted"
 		}

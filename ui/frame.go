@@ -203,7 +203,7 @@ func (m *Model) hint(w int) []string {
 	case len(m.complete.list) > 1:
 		key.left, key.style = m.complete.shown(), m.theme.Dim
 	case m.picking():
-		key.left, key.right, key.style = m.pickHint(), "Esc", m.theme.Dim
+		key.left, key.right, key.style = m.pickHint(w-7), "Esc", m.theme.Dim
 	case m.aim != (aim{}):
 		key.left, key.right, key.style = m.aim.hint(), "Esc", m.theme.Accent
 	case m.wanted != 0 && m.entry(m.wanted) != nil:

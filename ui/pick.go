@@ -2,10 +2,10 @@ package ui
 
 import (
 	"regexp"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"parley/app/chat"
 	"parley/app/command"
@@ -82,18 +82,33 @@ func (m *Model) pickKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 	return nil, true
 }
 
-// pickHint says what the keys do, the most useful first.
-func (m *Model) pickHint() string {
+// pickHint says in w cells what the keys do with the chosen message, the most useful first.
+func (m *Model) pickHint(w int) string {
 	msg := m.timeline.Picked()
-	words := []string{"r reply", "+ react"}
-	if msg.Author == m.session.Me().ID && !msg.Deleted {
-		words = append(words, "e edit", "d delete")
+	mine, may := msg.Author == m.session.Me().ID, func(chat.Act) bool { return false }
+	if e := m.entry(m.open); e != nil {
+		role, err := m.session.RoleIn(m.open)
+		may = func(act chat.Act) bool { return err == nil && role.MayIn(e.Kind, act) == nil }
 	}
-	words = append(words, "y copy", "i details", "p pin", "b keep", "o link")
-	if msg.Author != m.session.Me().ID {
-		words = append(words, "d delete")
+	hint := "r reply"
+	for _, word := range []struct {
+		text string
+		can  bool
+	}{
+		{"+ react", true},
+		{"e edit", mine && !msg.Deleted},
+		{"d delete", (mine || may(chat.Moderate)) && !msg.Deleted},
+		{"y copy", true},
+		{"i details", true},
+		{"p pin", may(chat.Pin)},
+		{"b keep", true},
+		{"o link", webLink.MatchString(msg.Text)},
+	} {
+		if word.can && ansi.StringWidth(hint+" · "+word.text) <= w {
+			hint += " · " + word.text
+		}
 	}
-	return strings.Join(words, " · ")
+	return hint
 }
 
 // onPicked uses a verb on the chosen message.

@@ -45,8 +45,9 @@ func (m *Model) openReact(at chat.Place) {
 // react answers a message with an emoji, or takes that back.
 func (m *Model) react(at chat.Place, text string) tea.Cmd {
 	const most = 5
-	if i := slices.IndexFunc(allEmoji(), func(e dialog.Emoji) bool { return e.Text == text }); i >= 0 {
-		e := allEmoji()[i]
+	known := slices.Concat(usualEmoji, allEmoji())
+	if i := slices.IndexFunc(known, func(e dialog.Emoji) bool { return e.Text == text }); i >= 0 {
+		e := known[i]
 		m.reacted = slices.DeleteFunc(m.reacted, func(o dialog.Emoji) bool { return o.Text == text })
 		m.reacted = slices.Insert(m.reacted, 0, e)
 		m.reacted = m.reacted[:min(len(m.reacted), most)]

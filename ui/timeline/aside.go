@@ -54,7 +54,7 @@ func (r *renderer) quote() {
 	r.out.put(r.th.Quote, bar, width(bar))
 	by := truncate(printable(chat.PrintableLine(r.key.quoteBy), r.th)+": ", room, r.th)
 	r.out.put(look, by, width(by))
-	text, style := oneLine(printable(r.key.quote, r.th)), r.th.Quote
+	text, style := printable(Plain(r.key.quote), r.th), r.th.Quote
 	if r.key.quote == "" {
 		text = deletedText
 	}
@@ -63,8 +63,22 @@ func (r *renderer) quote() {
 	r.out.end()
 }
 
-// oneLine joins the lines of a text.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// Plain returns the beginning of a message as one line without its Markdown.
+func Plain(text string) string {
+	var words strings.Builder
+	for _, l := range parse(text, style{th: plainTheme, lexer: plainLexer, width: maxMeasure}) {
+		for _, s := range l.spans {
+			words.WriteString(s.text)
+		}
+		words.WriteByte(' ')
+	}
+	return strings.Join(strings.Fields(words.String()), " ")
+}
+
+var (
+	plainTheme = theme.For(theme.Look{})
+	plainLexer = new(lexer)
+)
 
 // ownReactions returns which of a message's reactions are a person's, a bit for each.
 func ownReactions(msg *chat.Message, me chat.UserID) (own uint32) {

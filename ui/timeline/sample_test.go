@@ -48,6 +48,30 @@ func conversation() []Entry {
 	return out
 }
 
+// lively is a conversation in which messages were answered, edited, deleted, pinned and reacted to.
+func lively() []Entry {
+	out := conversation()[:9]
+	answer := func(i, to int) {
+		m := out[i].Message
+		m.Reply, m.Quote, out[i].QuoteBy = out[to].Message.Seq, out[to].Message.Quoted(), out[to].Author
+	}
+	out[1].Message.Delete()
+	out[2].Message.Edited, out[2].Message.Pinned = out[2].Message.Posted, out[2].Message.Posted
+	out[2].Message.Reactions = []chat.Reaction{{Emoji: "👍", By: []chat.UserID{ana, bob}}, {Emoji: "❤️", By: []chat.UserID{carmen}}}
+	out[7].Message.Edited = out[7].Message.Posted
+	answer(3, 1)
+	answer(6, 2)
+	answer(8, 7)
+	for i := range chat.MaxReactions {
+		e := chat.Reaction{Emoji: string(rune('🍅' + i)), By: []chat.UserID{carmen}}
+		if i%7 == 0 {
+			e.By = append(e.By, ana)
+		}
+		out[8].Message.Reactions = append(out[8].Message.Reactions, e)
+	}
+	return out
+}
+
 func sample(w, h int, look theme.Look) *Model {
 	m := New(NewCache(0))
 	m.now = func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
