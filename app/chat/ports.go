@@ -94,18 +94,13 @@ type Rooms interface {
 
 // Messages keeps what was said.
 type Messages interface {
-	// AppendMessage drops from Named who is no member, assigns Seq, commits, and returns the stored message. When the author already
+	// AppendMessage assigns Seq, commits, and returns the stored message. When the author already
 	// has a message with this ClientID in the room, that one is returned, and fresh is false.
 	// It returns only after the commit is durable. NotFound when there is no such room.
 	AppendMessage(ctx context.Context, m Message) (stored *Message, fresh bool, err error)
 	// MessagesBefore returns up to limit messages with Seq < before, oldest first; before 0 means
 	// from the newest.
 	MessagesBefore(ctx context.Context, room RoomID, before Seq, limit int) ([]*Message, error)
-	// UnreadMentions returns where a person is mentioned after their Read marks, by room and Seq. A call of
-	// those who are here counts when it is not later than here.
-	UnreadMentions(ctx context.Context, user UserID, here time.Time) ([]Place, error)
-	// Mentions returns up to limit messages that mention a person, in rooms that they are in, newest first.
-	Mentions(ctx context.Context, user UserID, here time.Time, limit int) ([]*Message, error)
 	// MessagesAfter returns up to limit messages with Seq > after, oldest first.
 	MessagesAfter(ctx context.Context, room RoomID, after Seq, limit int) ([]*Message, error)
 	// ChangeMessage has change edit a copy of a message, and keeps what it made of it as the next Version,
@@ -130,6 +125,11 @@ type Messages interface {
 	Saved(ctx context.Context, user UserID) ([]*Message, error)
 	// Texts returns what a message said before it was edited, oldest first.
 	Texts(ctx context.Context, at Place) ([]Text, error)
+	// SeqAt returns the Seq of a room's first message that was posted at that time or later, and that of
+	// the next one to come when there is none.
+	SeqAt(ctx context.Context, room RoomID, at time.Time) (Seq, error)
+	// Search returns messages that have all that is looked for, newest first.
+	Search(ctx context.Context, s Search) (Found, error)
 }
 
 // Deeds keeps the audit log, which only grows.

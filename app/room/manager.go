@@ -57,6 +57,7 @@ type Manager struct {
 	byName   map[string]*account // by chat.Skeleton of the name
 	byKey    map[string]*account // by fingerprint
 	lives    map[chat.RoomID]*live
+	blocks   map[chat.Block]bool
 	bans     []chat.Ban              // those that are over stay until the next start
 	allowed  map[string]chat.Allowed // by fingerprint
 	knocks   []chat.Knock            // oldest first
@@ -71,13 +72,12 @@ type Manager struct {
 // account is a user. One is kept for everybody who ever registered; the second part only while they
 // have a session. Guarded by Manager.mu, but for posts.
 type account struct {
-	id      chat.UserID
-	user    atomic.Pointer[chat.User] // replaced when it changes, never written to
-	keys    []string                  // fingerprints
-	posts   limiter
-	muted   atomic.Pointer[chat.Mute]            // nil, or one that may be over
-	names   limiter                              // changes of the name
-	refused atomic.Pointer[map[chat.UserID]bool] // whom they block; replaced when that changes, nil for nobody
+	id    chat.UserID
+	user  atomic.Pointer[chat.User] // replaced when it changes, never written to
+	keys  []string                  // fingerprints
+	posts limiter
+	muted atomic.Pointer[chat.Mute] // nil, or one that may be over
+	names limiter                   // changes of the name
 
 	editing sync.Mutex // one edit of the profile at a time; held over the store, taken before all others
 
@@ -117,6 +117,7 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 		guests:   map[*Guest]struct{}{},
 		byName:   map[string]*account{},
 		lives:    map[chat.RoomID]*live{},
+		blocks:   map[chat.Block]bool{},
 		sessions: map[*Session]struct{}{},
 		idle:     map[*live]struct{}{},
 		emptied:  make(chan struct{}),
@@ -161,7 +162,7 @@ func (m *Manager) load(ctx context.Context) error {
 		return err
 	}
 	for _, b := range blocks {
-		m.accounts[b.By].refuse(b.Other, true)
+		m.blocks[b] = true
 	}
 	if err := m.loadMutes(ctx); err != nil {
 		return err

@@ -14,9 +14,9 @@ import (
 const (
 	messageColumns = `messages.room_id, messages.seq, messages.kind, messages.author_id, messages.client_id, messages.text,
 		messages.posted, messages.version, messages.edited, messages.deleted, COALESCE(messages.reply, 0), messages.reactions,
-		messages.pinned, messages.named, messages.call, COALESCE(quoted.author_id, 0), COALESCE(SUBSTR(quoted.text, 1, 200), ''), COALESCE(quoted.deleted, 0)`
-	fromMessages = ` FROM messages
-		LEFT JOIN messages AS quoted ON quoted.room_id = messages.room_id AND quoted.seq = messages.reply `
+		messages.pinned, COALESCE(quoted.author_id, 0), COALESCE(SUBSTR(quoted.text, 1, 200), ''), COALESCE(quoted.deleted, 0)`
+	joinQuoted    = ` LEFT JOIN messages AS quoted ON quoted.room_id = messages.room_id AND quoted.seq = messages.reply `
+	fromMessages  = ` FROM messages` + joinQuoted
 	selectMessage = `SELECT ` + messageColumns + fromMessages + `WHERE messages.room_id = $1 AND messages.seq = $2`
 	noMessage     = "there is no such message"
 )
@@ -24,8 +24,7 @@ const (
 func scanMessage(r row) (*chat.Message, error) {
 	m, q := new(chat.Message), chat.Quote{}
 	err := r.Scan(&m.Room, &m.Seq, &m.Kind, &m.Author, &m.ClientID, &m.Text, (*moment)(&m.Posted), &m.Version,
-		(*moment)(&m.Edited), &m.Deleted, &m.Reply, (*reactions)(&m.Reactions), (*moment)(&m.Pinned),
-		(*named)(&m.Named), &m.Call, &q.Author, &q.Text, &q.Deleted)
+		(*moment)(&m.Edited), &m.Deleted, &m.Reply, (*reactions)(&m.Reactions), (*moment)(&m.Pinned), &q.Author, &q.Text, &q.Deleted)
 	if m.Reply > 0 {
 		m.Quote = &q
 	}
@@ -43,17 +42,18 @@ func (s *Store) AppendMessage(ctx context.Context, m chat.Message) (stored *chat
 		stored *chat.Message
 		fresh  bool
 	}
+	words := indexWords(&m) // here, where it keeps nobody waiting
 	got, err := ask(ctx, s.write.do, func(t *tx) (got answer, err error) {
-		got.stored, got.fresh, err = appendMessage(t, m)
+		got.stored, got.fresh, err = appendMessage(t, m, words)
 		return got, err
 	})
 	return got.stored, got.fresh, err
 }
 
-// appendMessage leaves the transaction and the tails as they were when it fails: all that can be
+// appendMessage leaves the transaction, the tails and the index as they were when it fails: all that can be
 // refused is refused by its one INSERT. So appends need no savepoint, which would cost them a third
 // of their speed, and must not be in one, since tails know nothing of savepoints.
-func appendMessage(t *tx, m chat.Message) (stored *chat.Message, fresh bool, err error) {
+func appendMessage(t *tx, m chat.Message, words string) (stored *chat.Message, fresh bool, err error) {
 	m.Posted = time.UnixMicro(m.Posted.UnixMicro()).UTC() // as it will be read
 	if m.Seq, err = t.tails.next(t, m.Room); err != nil {
 		return nil, false, fold(err, noRoom)
@@ -65,16 +65,16 @@ func appendMessage(t *tx, m chat.Message) (stored *chat.Message, fresh bool, err
 		}
 		m.Quote = answered.Quoted()
 	}
-	if err := nameMembers(t, &m); err != nil {
+	arrival, err := t.index.next(t)
+	if err != nil {
 		return nil, false, err
 	}
 	n, err := t.exec(`
-		INSERT INTO messages (room_id, seq, kind, author_id, client_id, text, posted, version, reply, named, call)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		INSERT INTO messages (room_id, seq, kind, author_id, client_id, text, posted, version, reply, arrival)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (client_id, author_id, room_id) DO NOTHING`,
 		int64(m.Room), int64(m.Seq), int64(m.Kind), int64(m.Author), m.ClientID, m.Text, micros(m.Posted), m.Version,
-		sql.NullInt64{Int64: int64(m.Reply), Valid: m.Reply > 0},
-		named(m.Named).column(), int64(m.Call))
+		sql.NullInt64{Int64: int64(m.Reply), Valid: m.Reply > 0}, arrival)
 	if err != nil {
 		return nil, false, err
 	}
@@ -86,7 +86,8 @@ func appendMessage(t *tx, m chat.Message) (stored *chat.Message, fresh bool, err
 		return stored, false, err
 	}
 	t.tails.move(m)
-	return &m, true, insertMentions(t, &m)
+	t.index.add(arrival, words)
+	return &m, true, nil
 }
 
 // MessagesBefore implements chat.Messages.

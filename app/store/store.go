@@ -27,6 +27,8 @@ type Store struct {
 	close func() error // once
 	now   func() time.Time
 	lobby chat.RoomID
+
+	searches chan struct{} // holds one token for each search that reads
 }
 
 // Open opens the database file at path, makes it when it is missing (its folder must be there),
@@ -39,7 +41,7 @@ type Store struct {
 // It does not read the whole file to look for damage, since that takes minutes for years of history.
 // What it does read (header, schema, the first rows) must be sound.
 func Open(path string, o Options) (*Store, error) {
-	s := &Store{now: o.Now}
+	s := &Store{now: o.Now, searches: make(chan struct{}, searchBound)}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -75,13 +77,26 @@ func (s *Store) open(path string, readers int, wait time.Duration) error {
 		return err
 	}
 	s.read, s.write = &reader{db: rdb}, newWriter(conn)
+	working, stop := context.WithCancel(ctx)
+	var work sync.WaitGroup
 	s.close = sync.OnceValue(func() error {
+		stop()
+		work.Wait()
 		return fold(errors.Join(s.write.close(), s.read.close(), db.Close()), "")
 	})
 	if s.lobby, err = s.findLobby(ctx); err != nil {
 		s.Close()
+		return err
 	}
-	return err
+	left, err := one(ctx, s.read, scanNumber, "", `SELECT arrival FROM search_backlog`)
+	if err != nil {
+		s.Close()
+		return err
+	}
+	if left > 0 {
+		work.Go(func() { s.indexBacklog(working) }) // what it can't do now it does after the next start
+	}
+	return nil
 }
 
 // openError says about which file it is, for the one who starts the server.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 	"sync"
 
@@ -141,6 +142,7 @@ func (w *writer) commit(batch []*job) (err error) {
 		if err != nil {
 			sqlTx.Rollback() // harmless after a Commit that failed
 			w.tx.tails.forget()
+			w.tx.index.forget()
 		}
 	}()
 	for _, j := range batch {
@@ -151,7 +153,7 @@ func (w *writer) commit(batch []*job) (err error) {
 			return j.err
 		}
 	}
-	if err := w.tx.tails.flush(w.tx); err != nil {
+	if err := errors.Join(w.tx.tails.flush(w.tx), w.tx.index.flush(w.tx)); err != nil {
 		return fold(err, "")
 	}
 	return fold(sqlTx.Commit(), "")
@@ -171,6 +173,7 @@ func (w *writer) close() error {
 type tx struct {
 	conn  *sql.Conn
 	tails tails
+	index index
 	stmts map[string]*sql.Stmt // prepared at the first use, kept until close
 }
 
