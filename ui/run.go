@@ -24,6 +24,7 @@ type Config struct {
 	Log     *slog.Logger     // default: none
 	Now     func() time.Time // default: time.Now
 	Invite  string           // the command by which a friend gets here: "ssh chat.example.org"
+	Stall   time.Duration    // how long a client may read nothing before it is cut off; 5 minutes if 0
 }
 
 // App makes the terminal screens of a server. It is safe for many goroutines.
@@ -32,6 +33,7 @@ type App struct {
 	log     *slog.Logger
 	now     func() time.Time
 	invite  string
+	stall   time.Duration
 	cache   *timeline.Cache // rendered messages, shared by all sessions
 	crew    *screen.Crew
 }
@@ -44,7 +46,7 @@ func New(c Config) *App {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	return &App{manager: c.Manager, log: c.Log, now: c.Now, invite: c.Invite, cache: timeline.NewCache(0), crew: screen.NewCrew()}
+	return &App{manager: c.Manager, log: c.Log, now: c.Now, invite: c.Invite, stall: c.Stall, cache: timeline.NewCache(0), crew: screen.NewCrew()}
 }
 
 // Run shows a visitor the screen until they leave, their terminal is gone, or ctx ends. It returns
@@ -58,10 +60,11 @@ func (a *App) Run(ctx context.Context, t *screen.Terminal, v *room.Visitor) erro
 	m := newModel(ctx, a, v, s, err, lookOf(t), zoneOf(t.Env))
 	defer m.close()
 	return screen.Run(ctx, m, *t, screen.Options{
-		Pump:     m.pump,
-		Farewell: m.goodbye,
-		Log:      a.log,
-		Crew:     a.crew,
+		Pump:         m.pump,
+		Farewell:     m.goodbye,
+		StallTimeout: a.stall,
+		Log:          a.log,
+		Crew:         a.crew,
 	})
 }
 

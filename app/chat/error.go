@@ -3,6 +3,7 @@ package chat
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Code classes an Error by what the person (or the caller) can do about it.
@@ -35,6 +36,16 @@ func Errorf(code Code, format string, args ...any) *Error {
 // Wrap makes an Error that keeps err as its cause.
 func Wrap(code Code, err error, message string) *Error {
 	return &Error{Code: code, Message: message, Err: err}
+}
+
+// TooFast is the error for whoever does something too often, and may do it again after wait.
+func TooFast(doing string, wait time.Duration) *Error {
+	return Errorf(TooMany, "you are %s too fast: try again in %s", doing, Seconds(wait))
+}
+
+// Seconds rounds a wait up to whole seconds.
+func Seconds(d time.Duration) time.Duration {
+	return (d + time.Second - 1).Truncate(time.Second)
 }
 
 // Error returns the message with its cause: for logs. People are shown MessageOf.

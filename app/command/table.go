@@ -192,10 +192,13 @@ func usage(format string, args ...any) error {
 }
 
 // Run uses a verb. Invalid for an unknown verb or a wrong use of one, Forbidden for one that the user
-// may not use; else the errors of what the verb does. The result is empty when there is an error.
+// may not use, TooMany for one that comes too soon after others; else the errors of what the verb does. The result is empty when there is an error.
 func Run(ctx context.Context, c Context, verb, rest string) (Result, error) {
 	if verb == "" {
 		return Result{}, c.unknown(verb)
+	}
+	if err := c.Session.Pace(); err != nil {
+		return Result{}, err
 	}
 	v, rest, ok := find(verb + " " + strings.TrimSpace(rest))
 	if v.Name != "" {

@@ -25,7 +25,7 @@ func staff(t *testing.T) map[chat.Role]*room.Session {
 		_, err := db.CreateUser(t.Context(), chat.User{Name: "x" + r.String(), Role: r}, chat.Key{Fingerprint: r.String()})
 		must(t, err)
 	}
-	m, err := room.New(t.Context(), room.Config{Store: db})
+	m, err := room.New(t.Context(), room.Config{Store: db, Limits: room.Limits{VerbBurst: 1 << 20}})
 	must(t, err)
 	list := map[chat.Role]*room.Session{}
 	for _, r := range roles {

@@ -26,7 +26,8 @@ type Visitor struct {
 
 // Enter starts a session for the account of the visitor's key. A new key makes an account with the
 // login name; when that can't be (Invalid, or Conflict because it or a look-alike is taken) nothing
-// is made, and EnterAs takes another name. TooMany when the account has too many sessions already.
+// is made, and EnterAs takes another name. TooMany when the account has too many sessions already, or
+// began too many just now.
 // Forbidden as Admit has it.
 func (m *Manager) Enter(ctx context.Context, v Visitor) (*Session, error) {
 	if err := m.Admit(v.Key.Fingerprint, v.Origin.Addr.Addr()); err != nil {
@@ -102,7 +103,10 @@ func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session,
 	if n := len(a.sessions); n >= m.limits.Sessions {
 		return nil, chat.Errorf(chat.TooMany, "you have %d sessions open; close one first", n)
 	}
-	s := &Session{manager: m, account: a, origin: v.Origin, key: v.Key.Fingerprint, started: m.now(), mailbox: newMailbox()}
+	if err := a.logins.allowTo("coming in", m.now(), m.limits.LoginBurst, m.limits.LoginEvery); err != nil {
+		return nil, err
+	}
+	s := &Session{manager: m, account: a, origin: v.Origin, key: v.Key.Fingerprint, started: m.now(), mailbox: newMailbox(m.limits.Mailbox)}
 	m.join(s, rooms)
 	seen := chat.Seen{Fingerprint: s.key, From: s.origin.Addr.Addr(), At: s.started}
 	if s.origin.Screen {

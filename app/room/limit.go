@@ -1,6 +1,7 @@
 package room
 
 import (
+	"cmp"
 	"sync"
 	"time"
 
@@ -12,19 +13,37 @@ type Limits struct {
 	PostBurst int           // messages that may come at once; default 10
 	PostEvery time.Duration // after that, one message per this; default 500 ms (2 a second)
 	Sessions  int           // sessions of one account at once; default 50
+
+	LoginBurst int           // sessions that may begin at once; default 60
+	LoginEvery time.Duration // after that, one per this; default 500 ms
+	ChatBurst  int           // direct rooms with people whom one never wrote to, at once; default 20
+	ChatEvery  time.Duration // after that, one per this; default 30 s
+	VerbBurst  int           // verbs at once; default 60
+	VerbEvery  time.Duration // after that, one per this; default 200 ms
+
+	Mailbox int // events that wait for a session, before they become a Gap; default 256
 }
 
-func (l Limits) withDefaults() Limits {
-	if l.PostBurst <= 0 {
-		l.PostBurst = 10
+// WithDefaults returns the limits with every default in its place.
+func (l Limits) WithDefaults() Limits {
+	return Limits{
+		PostBurst:  cmp.Or(l.PostBurst, 10),
+		PostEvery:  cmp.Or(l.PostEvery, 500*time.Millisecond),
+		Sessions:   cmp.Or(l.Sessions, 50),
+		LoginBurst: cmp.Or(l.LoginBurst, 60),
+		LoginEvery: cmp.Or(l.LoginEvery, 500*time.Millisecond),
+		ChatBurst:  cmp.Or(l.ChatBurst, 20),
+		ChatEvery:  cmp.Or(l.ChatEvery, 30*time.Second),
+		VerbBurst:  cmp.Or(l.VerbBurst, 60),
+		VerbEvery:  cmp.Or(l.VerbEvery, 200*time.Millisecond),
+		Mailbox:    cmp.Or(l.Mailbox, 256),
 	}
-	if l.PostEvery <= 0 {
-		l.PostEvery = 500 * time.Millisecond
-	}
-	if l.Sessions <= 0 {
-		l.Sessions = 50
-	}
-	return l
+}
+
+// Pace counts a verb that the session's user uses: TooMany when they use them too fast.
+func (s *Session) Pace() error {
+	l := s.manager.limits
+	return s.account.verbs.allowTo("using verbs", s.manager.now(), l.VerbBurst, l.VerbEvery)
 }
 
 // limiter is a token bucket kept as one time: when the bucket will be full again (GCRA, as in
@@ -34,8 +53,13 @@ type limiter struct {
 	full time.Time
 }
 
-// allow takes one token, or fails with TooMany and says how long to wait.
+// allow takes one token for a post, or fails with TooMany and says how long to wait.
 func (l *limiter) allow(now time.Time, burst int, every time.Duration) error {
+	return l.allowTo("sending", now, burst, every)
+}
+
+// allowTo is allow for something else that may be done too fast.
+func (l *limiter) allowTo(doing string, now time.Time, burst int, every time.Duration) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.full.Before(now) {
@@ -43,13 +67,8 @@ func (l *limiter) allow(now time.Time, burst int, every time.Duration) error {
 	}
 	next := l.full.Add(every)
 	if wait := next.Sub(now) - time.Duration(burst)*every; wait > 0 {
-		return chat.Errorf(chat.TooMany, "you are sending too fast: try again in %s", seconds(wait))
+		return chat.TooFast(doing, wait)
 	}
 	l.full = next
 	return nil
-}
-
-// seconds rounds a wait up to whole seconds.
-func seconds(d time.Duration) time.Duration {
-	return (d + time.Second - 1).Truncate(time.Second)
 }

@@ -7,11 +7,10 @@ import (
 	"parley/app/chat"
 )
 
-// mailboxSize is how many events wait for a session before they become a Gap.
-const mailboxSize = 256
-
 // mailbox is a session's bounded queue of events, with many writers and one reader.
 type mailbox struct {
+	size int // how many events wait before they become a Gap
+
 	mu     sync.Mutex
 	events []chat.Event
 	gap    bool // events were dropped since the last take
@@ -19,7 +18,7 @@ type mailbox struct {
 	wake   chan struct{} // holds one token while there is something to take
 }
 
-func newMailbox() *mailbox { return &mailbox{wake: make(chan struct{}, 1)} }
+func newMailbox(size int) *mailbox { return &mailbox{size: size, wake: make(chan struct{}, 1)} }
 
 // put queues an event. It MUST NOT block: it is called under a room's mutex. When the box is full
 // everything in it is dropped for one Gap. An event equal to the last one queued and carrying no
@@ -32,7 +31,7 @@ func (b *mailbox) put(e chat.Event) {
 		return
 	case b.gap && reloads(e):
 		// The reader reloads anyway.
-	case len(b.events) >= mailboxSize:
+	case len(b.events) >= b.size:
 		b.overflow(e)
 	case len(b.events) > 0 && e == chat.Event(chat.PeopleMoved{}) && b.events[len(b.events)-1] == e:
 	default:
@@ -50,7 +49,7 @@ func (b *mailbox) overflow(e chat.Event) {
 	b.gap = true
 	kept := b.events[:0]
 	for _, old := range b.events {
-		if !reloads(old) && len(kept) < mailboxSize/2 {
+		if !reloads(old) && len(kept) < b.size/2 {
 			kept = append(kept, old)
 		}
 	}

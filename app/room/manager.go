@@ -70,14 +70,15 @@ type Manager struct {
 }
 
 // account is a user. One is kept for everybody who ever registered; the second part only while they
-// have a session. Guarded by Manager.mu, but for posts.
+// have a session. Guarded by Manager.mu, but for the limiters.
 type account struct {
 	id    chat.UserID
 	user  atomic.Pointer[chat.User] // replaced when it changes, never written to
 	keys  []string                  // fingerprints
-	posts limiter
 	muted atomic.Pointer[chat.Mute] // nil, or one that may be over
-	names limiter                   // changes of the name
+
+	posts, logins, chats, verbs limiter
+	names                       limiter // changes of the name
 
 	editing sync.Mutex // one edit of the profile at a time; held over the store, taken before all others
 
@@ -108,7 +109,7 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 		}
 	}
 	m := &Manager{
-		store: c.Store, log: c.Log, now: c.Now, limits: c.Limits.withDefaults(),
+		store: c.Store, log: c.Log, now: c.Now, limits: c.Limits.WithDefaults(),
 		trusted: c.Trusted, admins: c.Admins, allow: c.Allow, readKey: c.ReadKey,
 		guesses: newBuckets(guessBurst, guessEvery), callers: newBuckets(knockBurst, knockEvery),
 		accounts: map[chat.UserID]*account{},

@@ -11,7 +11,8 @@ import (
 const wantEvery = 20 * time.Second
 
 // Direct returns the direct room with somebody, made if there is none yet. Invalid for oneself,
-// NotFound when there is no such person, Forbidden when there is none and one blocks the other.
+// NotFound when there is no such person, Forbidden when there is none and one blocks the other, TooMany
+// for whoever opens rooms with ever more people.
 func (s *Session) Direct(ctx context.Context, other chat.UserID) (chat.Membership, error) {
 	if other == s.account.id {
 		return chat.Membership{}, chat.Errorf(chat.Invalid, "that is you; choose somebody else")
@@ -23,6 +24,10 @@ func (s *Session) Direct(ctx context.Context, other chat.UserID) (chat.Membershi
 		return chat.Membership{}, err
 	}
 	if err := s.manager.mayChat(s.account, other); err != nil {
+		return chat.Membership{}, err
+	}
+	limits := s.manager.limits
+	if err := s.account.chats.allowTo("opening chats", s.manager.now(), limits.ChatBurst, limits.ChatEvery); err != nil {
 		return chat.Membership{}, err
 	}
 	s.manager.beginReading()

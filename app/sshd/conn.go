@@ -24,6 +24,11 @@ type conn struct {
 	ctx    ssh.Context // set before the roster has it
 	part   int         // of the roster
 
+	wrapped bool     // it comes from a proxy, and was not admitted yet
+	client  net.Addr // whom a proxy named; nil without one
+	early   []byte   // what came with the proxy's header
+	spoke   bool     // the client has said something; used by the reader only
+
 	refused []string        // why keys were not good enough; used by the login only
 	barred  error           // why the owner of a proven key may not come in
 	guest   gossh.PublicKey // the first proven key that may come as far as the door, if there is one

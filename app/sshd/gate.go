@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"parley/app/chat"
 )
 
 // maxSources bounds the table of addresses: one with 2^64 networks to come from can't fill memory.
@@ -71,23 +73,29 @@ func addrOf(addr net.Addr) netip.AddrPort {
 }
 
 // admit says whether to take a new connection from addr. An admitted one has a visit, nil for an exempt
-// address, to be given to release at its end.
-func (g *gate) admit(addr net.Addr) (*visit, bool) {
+// address, to be given to release at its end; TooMany says why another is not.
+func (g *gate) admit(addr net.Addr) (*visit, error) {
 	key, counted := g.sourceOf(addr)
 	if !counted {
-		return nil, true
+		return nil, nil
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	s := g.source(key)
 	g.refill(s)
-	if s.conns >= g.limits.PerAddress || s.tokens < 1 || g.crowded() {
-		return nil, false
+	switch {
+	case s.conns >= g.limits.PerAddress:
+		return nil, errCrammed
+	case s.tokens < 1:
+		wait := time.Duration((1 - s.tokens) / float64(g.limits.PerMinute) * float64(time.Minute))
+		return nil, chat.TooFast("connecting", wait)
+	case g.crowded():
+		return nil, errCrowded
 	}
 	s.tokens--
 	s.conns++
 	g.strangers++
-	return &visit{source: s, stranger: true}, true
+	return &visit{source: s, stranger: true}, nil
 }
 
 // crowded is a random early drop: never below the limit of strangers, always at twice that limit. So
@@ -170,22 +178,27 @@ func (g *gate) tidy() {
 	g.sweep()
 }
 
-// listener is a net.Listener that returns only connections that the gate admits, as *conn.
+// listener is a net.Listener that returns connections as *conn.
 type listener struct {
 	net.Listener
 	server *Server
 }
 
-// Accept waits for a connection that is admitted, and closes those that are not.
+// Accept waits for a connection that is admitted, or that comes from a proxy and will say whose it is, and
+// closes others.
 func (l listener) Accept() (net.Conn, error) {
 	for {
 		c, err := l.Listener.Accept()
 		if err != nil {
 			return nil, err
 		}
-		if v, ok := l.server.gate.admit(c.RemoteAddr()); ok {
+		if l.server.isProxy(c.RemoteAddr()) {
+			return &conn{Conn: c, server: l.server, wrapped: true}, nil
+		}
+		v, err := l.server.gate.admit(c.RemoteAddr())
+		if err == nil {
 			return &conn{Conn: c, server: l.server, visit: v}, nil
 		}
-		_ = c.Close()
+		l.server.refuse(c, err)
 	}
 }

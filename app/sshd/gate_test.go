@@ -13,7 +13,7 @@ func testGate(l Limits, trusted ...string) (g *gate, sleep func(time.Duration)) 
 	for _, t := range trusted {
 		networks = append(networks, netip.MustParsePrefix(t))
 	}
-	g = newGate(l.withDefaults(), networks)
+	g = newGate(l.WithDefaults(), networks)
 	now := time.Unix(1e9, 0)
 	g.now = func() time.Time { return now }
 	g.chance = func() float64 { return 0.999 }
@@ -27,7 +27,7 @@ func from(ip string) net.Addr {
 // admitted tries n connections from ip and returns those that got in.
 func admitted(g *gate, ip string, n int) (visits []*visit) {
 	for range n {
-		if v, ok := g.admit(from(ip)); ok {
+		if v, err := g.admit(from(ip)); err == nil {
 			visits = append(visits, v)
 		}
 	}
@@ -127,7 +127,7 @@ func TestGateForgets(t *testing.T) {
 	g, sleep := testGate(Limits{Unauthenticated: 1 << 30})
 	for i := range 3 * maxSources {
 		ip := netip.AddrFrom4([4]byte{11, byte(i >> 16), byte(i >> 8), byte(i)})
-		if v, ok := g.admit(from(ip.String())); ok {
+		if v, err := g.admit(from(ip.String())); err == nil {
 			g.release(v)
 		}
 	}

@@ -14,6 +14,8 @@ type Limits struct {
 	Burst           int // new connections from one address after a quiet time: 30
 	Unauthenticated int // connections at once without a proven key: 100; beyond it ever more are dropped at random, all at twice this
 
+	ProxyHeader time.Duration // for the header of a trusted proxy: 5 s
+
 	Handshake time.Duration // from the first byte to a proven key: 15 s
 	AuthTries int           // failed tries to log in on a connection: 6
 	Sessions  int           // sessions at once on a connection: 10
@@ -32,12 +34,14 @@ type Limits struct {
 	Linger    time.Duration // for a client to let go of a session that we closed, before its connection is cut: 5 s
 }
 
-func (l Limits) withDefaults() Limits {
+// WithDefaults returns the limits with every default in its place.
+func (l Limits) WithDefaults() Limits {
 	return Limits{
 		PerAddress:      cmp.Or(l.PerAddress, 16),
 		PerMinute:       cmp.Or(l.PerMinute, 60),
 		Burst:           cmp.Or(l.Burst, 30),
 		Unauthenticated: cmp.Or(l.Unauthenticated, 100),
+		ProxyHeader:     cmp.Or(l.ProxyHeader, 5*time.Second),
 		Handshake:       cmp.Or(l.Handshake, 15*time.Second),
 		AuthTries:       cmp.Or(l.AuthTries, 6),
 		Sessions:        cmp.Or(l.Sessions, 10),

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"charm.land/ssh"
@@ -28,6 +29,7 @@ type Config struct {
 	Log     *slog.Logger  // default: none
 	Limits  Limits
 	Trusted []netip.Prefix // addresses that are exempt from the limits by address, as loopback is
+	Proxies []netip.Prefix // proxies, which say with a PROXY header for whom they connect, and must
 }
 
 // Screen shows parley on a terminal to somebody who has proven a key, until they leave or ctx ends. It
@@ -51,6 +53,10 @@ type Server struct {
 	roster roster
 	ssh    *ssh.Server
 
+	proxies    []netip.Prefix
+	unwrapping atomic.Int32  // connections from proxies whose header is awaited
+	telling    chan struct{} // places for those who are told why they are not admitted
+
 	mu        sync.Mutex
 	listeners []net.Listener
 	stopped   bool
@@ -65,11 +71,11 @@ func New(c Config) (*Server, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	limits := c.Limits.withDefaults()
+	limits := c.Limits.WithDefaults()
 	s := &Server{
 		manager: c.Manager, screen: c.Screen, log: c.Log, limits: limits,
 		algorithms: algorithms(), signatures: keys.SignatureAlgorithms(),
-		gate:   newGate(limits, c.Trusted),
+		gate: newGate(limits, c.Trusted), proxies: c.Proxies, telling: make(chan struct{}, told),
 		guests: guests{most: limits.Guests, lasts: limits.Guest, there: map[*conn]*time.Timer{}},
 		done:   make(chan struct{}),
 	}
@@ -185,6 +191,9 @@ func (s *Server) Close(ctx context.Context) error {
 // greet takes a new connection into the roster; nil, which closes it, when the server is closing.
 func (s *Server) greet(ctx ssh.Context, nc net.Conn) net.Conn {
 	c := nc.(*conn)
+	if c.wrapped && !c.comeOut() {
+		return nil
+	}
 	c.ctx = ctx
 	ctx.SetValue(connKey{}, c)
 	if !s.roster.add(c) {

@@ -86,6 +86,10 @@ func newCommand(env lookup, stdout, stderr io.Writer, started *bool) *cobra.Comm
 			RunE: func(cmd *cobra.Command, _ []string) error { return healthcheck(cmd.Context(), c.Listen[0]) },
 		},
 		adminCommand(c, stdout, stderr),
+		&cobra.Command{
+			Use: "limits", Short: "List all limits, as the flags set them", Args: cobra.NoArgs,
+			Run: func(*cobra.Command, []string) { c.limits.print(stdout) },
+		},
 	)
 	return root
 }

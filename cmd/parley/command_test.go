@@ -13,7 +13,7 @@ func TestVersionAndHelp(t *testing.T) {
 		t.Errorf("version: %d %q %q", status, stdout, stderr)
 	}
 	status, stdout, stderr := parley(t, noEnv, "--help")
-	for _, want := range []string{"--listen", "--data", "--log-level", "--log-format", "--access", "--admins", "--allow", "PARLEY_", "version", "healthcheck"} {
+	for _, want := range []string{"--listen", "--data", "--log-level", "--log-format", "--access", "--admins", "--allow", "--limit", "--trusted-proxies", "parley limits", "PARLEY_", "version", "healthcheck"} {
 		if status != 0 || stderr != "" || !strings.Contains(stdout, want) {
 			t.Errorf("help: %d %q, %q is missing in\n%s", status, stderr, want, stdout)
 		}
@@ -33,6 +33,13 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"--listen", ""}, "--listen"},
 		{[]string{"--data", ""}, "--data"},
 		{[]string{"--access", "everybody"}, "--access"},
+		{[]string{"--trusted-proxies", "everybody"}, "--trusted-proxies"},
+		{[]string{"--limit", "frobs=1"}, `there is no limit "frobs"`},
+		{[]string{"--limit", "sessions"}, "is not name=value"},
+		{[]string{"--limit", "sessions=0"}, "sessions takes a number from 1"},
+		{[]string{"--limit", "sessions=9999999999999999999"}, "sessions takes a number from 1"},
+		{[]string{"--limit", "stall=5"}, "stall takes a time"},
+		{[]string{"--limit", "stall=-5m"}, "stall takes a time"},
 	} {
 		status, stdout, stderr := parley(t, noEnv, c.args...)
 		if status != 2 || stdout != "" || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, c.want) {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"log/slog"
 
 	"parley/app/room"
 	"parley/app/sshd"
@@ -12,8 +11,8 @@ import (
 )
 
 // terminalScreen returns the full-screen terminal for sshd, which knows nothing of ui.
-func terminalScreen(m *room.Manager, log *slog.Logger, invite string) sshd.Screen {
-	app := ui.New(ui.Config{Manager: m, Log: log, Invite: invite})
+func terminalScreen(c ui.Config) sshd.Screen {
+	app := ui.New(c)
 	return func(ctx context.Context, t *sshd.Terminal, v *room.Visitor) error {
 		return app.Run(ctx, &screen.Terminal{
 			In:     t.In,

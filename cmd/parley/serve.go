@@ -20,6 +20,7 @@ import (
 	"parley/app/sshd"
 	"parley/app/store"
 	"parley/keys"
+	"parley/ui"
 )
 
 // The time that shutting down takes at most, whatever clients do: 5 s in all.
@@ -84,9 +85,11 @@ func start(ctx context.Context, c *config, stderr io.Writer) (_ *server, err err
 	if err = s.openManager(ctx, c); err != nil {
 		return nil, err
 	}
-	invite := sshLine(s.listeners[0].Addr())
 	s.ssh, err = sshd.New(sshd.Config{
-		HostKey: hostKey, Manager: s.manager, Screen: terminalScreen(s.manager, s.log, invite), Log: s.log, Trusted: c.trusted,
+		HostKey: hostKey, Manager: s.manager, Log: s.log, Limits: c.limits.ssh, Trusted: c.trusted, Proxies: c.proxies,
+		Screen: terminalScreen(ui.Config{
+			Manager: s.manager, Log: s.log, Invite: sshLine(s.listeners[0].Addr()), Stall: c.limits.stall,
+		}),
 	})
 	if err != nil {
 		return nil, err
@@ -108,7 +111,8 @@ func (s *server) openManager(ctx context.Context, c *config) error {
 		return err
 	}
 	s.manager, err = room.New(ctx, room.Config{
-		Store: s.store, Log: s.log, Access: c.access, Admins: admins, Allow: allow, Trusted: c.trusted, ReadKey: readKey,
+		Store: s.store, Log: s.log, Limits: c.limits.room, Access: c.access,
+		Admins: admins, Allow: allow, Trusted: c.trusted, ReadKey: readKey,
 	})
 	return err
 }

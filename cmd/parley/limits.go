@@ -1,0 +1,165 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"parley/app/chat"
+	"parley/app/room"
+	"parley/app/sshd"
+)
+
+// limits are all limits that can be changed. They are the value of the flag --limit.
+type limits struct {
+	ssh   sshd.Limits
+	room  room.Limits
+	stall time.Duration
+	set   []string // as given: name=value
+}
+
+func defaultLimits() *limits {
+	return &limits{ssh: sshd.Limits{}.WithDefaults(), room: room.Limits{}.WithDefaults(), stall: 5 * time.Minute}
+}
+
+// limit is a row of the table of limits.
+type limit struct {
+	name  string
+	what  string
+	value any // *int or *time.Duration
+}
+
+// table returns all limits, in the order of their list.
+func (l *limits) table() []limit {
+	return []limit{
+		{"connections", "connections at once from an address (IPv4 /32, IPv6 /64)", &l.ssh.PerAddress},
+		{"connections-minute", "new connections from an address each minute", &l.ssh.PerMinute},
+		{"connections-burst", "new connections from an address after a quiet time", &l.ssh.Burst},
+		{"strangers", "connections at once without a proven key; above it ever more are dropped, all at twice this", &l.ssh.Unauthenticated},
+		{"handshake", "from the first byte to a proven key", &l.ssh.Handshake},
+		{"login-tries", "failed tries to log in on a connection", &l.ssh.AuthTries},
+		{"proxy-header", "for the PROXY header of a trusted proxy", &l.ssh.ProxyHeader},
+		{"sessions-connection", "sessions at once on a connection", &l.ssh.Sessions},
+		{"guests", "connections at once that may come no further than the door", &l.ssh.Guests},
+		{"guest-time", "for one of these to be let in", &l.ssh.Guest},
+		{"session-start", "from opening a session to saying what it is for", &l.ssh.Start},
+		{"env", "environment variables of a session", &l.ssh.EnvVars},
+		{"env-bytes", "bytes of one of them, with its name", &l.ssh.EnvBytes},
+		{"command-bytes", "bytes of a command line", &l.ssh.Command},
+		{"verb-time", "for a verb over ssh to be done, and its output to be taken", &l.ssh.Verb},
+		{"flood-bytes", "bytes that a connection sends and nobody reads", &l.ssh.Flood},
+		{"keepalive", "between two questions whether the client is there", &l.ssh.Keepalive},
+		{"keepalives-missed", "questions without an answer, after which it is gone", &l.ssh.Missed},
+		{"linger", "for a client to let go of a session that has ended", &l.ssh.Linger},
+		{"stall", "for a client that reads nothing of its screen", &l.stall},
+		{"sessions", "sessions at once of an account", &l.room.Sessions},
+		{"logins-burst", "sessions of an account that may begin at once", &l.room.LoginBurst},
+		{"logins-every", "after that, one per this", &l.room.LoginEvery},
+		{"posts-burst", "messages of an account that may come at once", &l.room.PostBurst},
+		{"posts-every", "after that, one per this", &l.room.PostEvery},
+		{"chats-burst", "new direct rooms that an account may open at once", &l.room.ChatBurst},
+		{"chats-every", "after that, one per this", &l.room.ChatEvery},
+		{"verbs-burst", "verbs of an account at once", &l.room.VerbBurst},
+		{"verbs-every", "after that, one per this", &l.room.VerbEvery},
+		{"mailbox", "events that wait for a session, before it has to reload", &l.room.Mailbox},
+	}
+}
+
+// fixed are the limits that can't be changed, since what is stored was made within them, or screens are.
+func fixed() [][2]string {
+	return [][2]string{
+		{"a message", fmt.Sprintf("%d KiB, %d lines", chat.MaxMessageBytes>>10, chat.MaxMessageLines)},
+		{"a name", fmt.Sprintf("%d to %d characters", chat.MinName, chat.MaxName)},
+		{"a status", fmt.Sprintf("%d characters", chat.MaxStatus)},
+		{"a reason, an announcement", fmt.Sprintf("%d characters", chat.MaxReason)},
+		{"a window", "drawn from 20×6 to 400×150"},
+		{"a key", "ed25519, ecdsa, their hardware forms, RSA of 2048 to 8192 bits with SHA-2"},
+	}
+}
+
+// text is a limit as it is given: 30, 15s, 5m.
+func (r limit) text() string {
+	switch v := r.value.(type) {
+	case *int:
+		return strconv.Itoa(*v)
+	case *time.Duration:
+		text := v.String()
+		if strings.HasSuffix(text, "m0s") {
+			text = strings.TrimSuffix(text, "0s")
+		}
+		if strings.HasSuffix(text, "h0m") {
+			text = strings.TrimSuffix(text, "0m")
+		}
+		return text
+	}
+	return ""
+}
+
+// The largest limits: more is a mistake, and could overflow where they are counted.
+const (
+	mostOf   = 1 << 30
+	longest  = 24 * time.Hour
+	shortest = time.Millisecond
+)
+
+// parse sets a limit from its text.
+func (r limit) parse(text string) error {
+	switch v := r.value.(type) {
+	case *int:
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > mostOf {
+			return fmt.Errorf("%s takes a number from 1 to %d, not %q", r.name, mostOf, text)
+		}
+		*v = n
+	case *time.Duration:
+		d, err := time.ParseDuration(text)
+		if err != nil || d < shortest || d > longest {
+			return fmt.Errorf("%s takes a time from 1ms to 24h, such as 500ms, 15s or 5m, not %q", r.name, text)
+		}
+		*v = d
+	}
+	return nil
+}
+
+// Set sets the limits that a text names, as name=value, several with commas between them.
+func (l *limits) Set(text string) error {
+	for one := range strings.SplitSeq(text, ",") {
+		name, value, ok := strings.Cut(strings.TrimSpace(one), "=")
+		if !ok {
+			return fmt.Errorf("%q is not name=value", one)
+		}
+		rows := l.table()
+		i := slices.IndexFunc(rows, func(r limit) bool { return r.name == name })
+		if i < 0 {
+			return fmt.Errorf("there is no limit %q; parley limits lists them all", name)
+		}
+		if err := rows[i].parse(value); err != nil {
+			return err
+		}
+		l.set = append(l.set, one)
+	}
+	return nil
+}
+
+// String is what was set.
+func (l *limits) String() string { return strings.Join(l.set, ",") }
+
+// Type names the value in the help.
+func (l *limits) Type() string { return "name=value" }
+
+// print lists all limits as they are.
+func (l *limits) print(w io.Writer) {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	defer t.Flush()
+	for _, r := range l.table() {
+		fmt.Fprintf(t, "%s\t%s\t%s\n", r.name, r.text(), r.what)
+	}
+	fmt.Fprintln(t, "\nThese can't be changed:")
+	for _, f := range fixed() {
+		fmt.Fprintf(t, "%s\t%s\n", f[0], f[1])
+	}
+}
