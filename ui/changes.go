@@ -13,6 +13,10 @@ const maxLate = 500
 // messageChanged takes a later version of a message. What is being loaded may have been read before it: it is
 // told again then.
 func (m *Model) messageChanged(e chat.MessageChanged) tea.Cmd {
+	if row := m.entry(e.Message.Room); row != nil && row.Mentions > 0 && e.Message.Deleted {
+		m.countMentions(row)
+		m.showRooms()
+	}
 	if e.Message.Room != m.open {
 		return nil
 	}

@@ -93,6 +93,9 @@ func (m *Model) messagePosted(e chat.MessagePosted) tea.Cmd {
 		return nil
 	}
 	row.last, row.LastAt = max(row.last, msg.Seq), msg.Posted
+	if msg.Mentions(m.session.Me().ID, true) {
+		row.Mentions = m.session.Unheeded(msg.Room)
+	}
 	mine := msg.Author == m.session.Me().ID
 	if msg.Room != m.open {
 		m.showRooms()
@@ -121,6 +124,7 @@ func (m *Model) marksMoved(k chat.Mark) {
 	if e := m.entry(k.Room); e != nil && k.Read > e.read {
 		e.read = k.Read
 		m.heeded(e)
+		m.countMentions(e)
 		m.showRooms()
 	}
 }

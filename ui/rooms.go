@@ -55,7 +55,7 @@ func kindOrder(k chat.Kind) int {
 func (m *Model) entryOf(k chat.Membership) roomEntry {
 	e := roomEntry{
 		Room: sidebar.Room{
-			ID: k.Room.ID, Kind: k.Room.Kind, Name: k.Room.Name, LastAt: k.Room.LastAt,
+			ID: k.Room.ID, Kind: k.Room.Kind, Name: k.Room.Name, LastAt: k.Room.LastAt, Mentions: k.Mentions,
 		},
 		about: about(k.Room), peer: k.Peer, last: k.Room.LastSeq, read: k.Member.Read,
 	}
@@ -248,8 +248,16 @@ func (m *Model) markRead() {
 	}
 	e.read = seen
 	m.session.MarkRead(m.open, seen)
+	m.countMentions(e)
 	if e.Unread > 0 {
 		m.showRooms()
+	}
+}
+
+// countMentions takes from the session how many of a room's unread messages mention the user.
+func (m *Model) countMentions(e *roomEntry) {
+	if e.Mentions > 0 {
+		e.Mentions = m.session.Unheeded(e.ID)
 	}
 }
 

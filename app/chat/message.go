@@ -31,7 +31,9 @@ type Message struct {
 	ClientID string // made by the author's screen; the same one again is the same message
 	Text     string // Markdown, as CleanText let it in
 	Posted   time.Time
-	Version  int // 0 as posted, one more with each change (change.go)
+	Named    []UserID // members whom it mentions by name, as of when it was posted
+	Call     Call     // it mentions them without naming them
+	Version  int      // 0 as posted, one more with each change (change.go)
 
 	Edited    time.Time  // when the text was changed last; zero if never
 	Deleted   bool       // a tombstone: of what was said only the place is left

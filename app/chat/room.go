@@ -78,6 +78,8 @@ type Membership struct {
 	Room   Room
 	Member Member
 	Peer   UserID // the other person of a direct room, else 0
+
+	Mentions int // how many of the unread messages mention the member; a store does not say
 }
 
 // Unread is how many messages of the room the member has not seen.

@@ -5,6 +5,7 @@ const (
 	AddPeople  Act = "add people to this room"
 	SetTopic   Act = "change the topic"
 	Rename     Act = "rename this room"
+	CallAll    Act = "call everybody with @here or @everyone"
 	PostFast   Act = "post without a pause in a slow room"
 	PostLocked Act = "post in a room that is locked"
 	Expel      Act = "take people out of this room"
@@ -30,6 +31,7 @@ var roomActs = map[Act]least{
 	AddPeople:  {never, Plain, Plain},
 	SetTopic:   {never, Plain, Moderator},
 	Rename:     {never, Plain, Owner},
+	CallAll:    {never, Plain, Moderator},
 	PostFast:   {never, Moderator, Moderator},
 	PostLocked: {never, Moderator, Moderator},
 	Expel:      {never, Moderator, Moderator},

@@ -89,6 +89,10 @@ func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session,
 	if err != nil {
 		return nil, err
 	}
+	named, err := m.store.UnreadMentions(ctx, u.ID, m.userOf(u.ID).LastSeen)
+	if err != nil {
+		return nil, err
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.closed {
@@ -107,7 +111,7 @@ func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session,
 		return nil, err
 	}
 	s := &Session{manager: m, account: a, origin: v.Origin, key: v.Key.Fingerprint, started: m.now(), mailbox: newMailbox(m.limits.Mailbox)}
-	m.join(s, rooms)
+	m.join(s, rooms, named)
 	seen := chat.Seen{Fingerprint: s.key, From: s.origin.Addr.Addr(), At: s.started}
 	if s.origin.Screen {
 		seen.User = a.id
@@ -133,14 +137,15 @@ func (m *Manager) meet(u chat.User, fingerprint string) *account {
 	return a
 }
 
-// join puts the session into its account and all of the account's rooms. The caller holds mu.
-func (m *Manager) join(s *Session, rooms []chat.Membership) {
+// join puts the session into its account and all of the account's rooms; named is where it is mentioned. The
+// caller holds mu.
+func (m *Manager) join(s *Session, rooms []chat.Membership, named []chat.Place) {
 	a := s.account
 	if len(a.sessions) == 0 {
 		a.rooms = make(map[chat.RoomID]*membership, len(rooms))
 	}
 	for _, r := range rooms {
-		m.addRoom(a, r)
+		m.addRoom(a, r, named)
 	}
 	a.sessions = append(a.sessions, s)
 	m.sessions[s] = struct{}{}
@@ -156,8 +161,8 @@ func (m *Manager) join(s *Session, rooms []chat.Membership) {
 }
 
 // addRoom adds a room to an account that is on, if it does not have it; sessions that the account has
-// already are attached and told. The caller holds mu.
-func (m *Manager) addRoom(a *account, r chat.Membership) {
+// already are attached and told; named is where the account is mentioned, by room. The caller holds mu.
+func (m *Manager) addRoom(a *account, r chat.Membership, named []chat.Place) {
 	if a.rooms[r.Room.ID] != nil {
 		return
 	}
@@ -166,6 +171,7 @@ func (m *Manager) addRoom(a *account, r chat.Membership) {
 	k.role.Store(uint32(r.Member.Role))
 	k.read.Store(int64(mark.Read))
 	k.delivered.Store(int64(mark.Delivered))
+	k.loadMentions(a, named, r.Room.LastSeq)
 	a.rooms[r.Room.ID] = k
 	for _, s := range a.sessions {
 		k.live.attach(s, k)

@@ -46,8 +46,11 @@ func (f *fakeStore) Settings(context.Context) (map[string]string, error)      { 
 func (f *fakeStore) AllAllowed(context.Context) ([]chat.Allowed, error)       { return nil, nil }
 func (f *fakeStore) AllKnocks(context.Context) ([]chat.Knock, error)          { return nil, nil }
 func (f *fakeStore) ForgetKnocks(context.Context, time.Time, time.Time) error { return nil }
-func (f *fakeStore) SaveMarks(context.Context, []chat.Mark) error             { return nil }
-func (f *fakeStore) SaveSeen(context.Context, []chat.Seen) error              { return nil }
+func (f *fakeStore) UnreadMentions(context.Context, chat.UserID, time.Time) ([]chat.Place, error) {
+	return nil, nil
+}
+func (f *fakeStore) SaveMarks(context.Context, []chat.Mark) error { return nil }
+func (f *fakeStore) SaveSeen(context.Context, []chat.Seen) error  { return nil }
 
 // crowd is a manager with so many people, of whom all are in the lobby.
 func crowd(b testing.TB, people int) (*Manager, *fakeStore) {

@@ -52,6 +52,7 @@ type membership struct {
 	joined    time.Time
 	read      atomic.Int64
 	delivered atomic.Int64
+	named     []chat.Seq // unread messages that mention the member, in order; guarded by live.mu
 }
 
 // mark returns how far the member has come.
@@ -72,12 +73,15 @@ func (m *membership) shown(u *chat.User) chat.Mark {
 // view returns the membership as others are shown it.
 func (m *membership) view() chat.Membership {
 	k := m.mark()
+	m.live.mu.Lock()
+	defer m.live.mu.Unlock()
 	return chat.Membership{
-		Room: m.live.snapshot(),
+		Room: m.live.room,
 		Member: chat.Member{
 			Room: m.live.id, User: m.user, Role: chat.Role(m.role.Load()), Joined: m.joined, Read: k.Read, Delivered: k.Delivered,
 		},
-		Peer: m.peer,
+		Peer:     m.peer,
+		Mentions: m.mentions(),
 	}
 }
 
@@ -189,6 +193,7 @@ func (l *live) fanOut(e chat.MessagePosted) {
 	e.Message = l.quoted(e.Message)
 	l.room.LastSeq, l.room.LastAt = e.Message.Seq, e.Message.Posted
 	l.remember(e.Message)
+	l.noteMentions(e.Message)
 	l.putLocked(e, nil)
 	l.moveMarks(e.Message)
 }

@@ -15,6 +15,9 @@ func (l *live) change(e chat.MessageChanged) (heal bool) {
 	}
 	defer l.mu.Unlock()
 	l.changes++
+	if e.Message.Deleted {
+		l.unmentioned(e.Message.Seq)
+	}
 	e.Message = l.quoted(e.Message)
 	l.altered = append(l.altered, e.Message)
 	l.altered = l.altered[max(0, len(l.altered)-alteredSize):]

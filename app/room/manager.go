@@ -57,7 +57,6 @@ type Manager struct {
 	byName   map[string]*account // by chat.Skeleton of the name
 	byKey    map[string]*account // by fingerprint
 	lives    map[chat.RoomID]*live
-	blocks   map[chat.Block]bool
 	bans     []chat.Ban              // those that are over stay until the next start
 	allowed  map[string]chat.Allowed // by fingerprint
 	knocks   []chat.Knock            // oldest first
@@ -72,10 +71,11 @@ type Manager struct {
 // account is a user. One is kept for everybody who ever registered; the second part only while they
 // have a session. Guarded by Manager.mu, but for the limiters.
 type account struct {
-	id    chat.UserID
-	user  atomic.Pointer[chat.User] // replaced when it changes, never written to
-	keys  []string                  // fingerprints
-	muted atomic.Pointer[chat.Mute] // nil, or one that may be over
+	id      chat.UserID
+	user    atomic.Pointer[chat.User]            // replaced when it changes, never written to
+	keys    []string                             // fingerprints
+	muted   atomic.Pointer[chat.Mute]            // nil, or one that may be over
+	refused atomic.Pointer[map[chat.UserID]bool] // whom they block; replaced when that changes, nil for nobody
 
 	posts, logins, chats, verbs limiter
 	names                       limiter // changes of the name
@@ -118,7 +118,6 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 		guests:   map[*Guest]struct{}{},
 		byName:   map[string]*account{},
 		lives:    map[chat.RoomID]*live{},
-		blocks:   map[chat.Block]bool{},
 		sessions: map[*Session]struct{}{},
 		idle:     map[*live]struct{}{},
 		emptied:  make(chan struct{}),
@@ -163,7 +162,7 @@ func (m *Manager) load(ctx context.Context) error {
 		return err
 	}
 	for _, b := range blocks {
-		m.blocks[b] = true
+		m.accounts[b.By].refuse(b.Other, true)
 	}
 	if err := m.loadMutes(ctx); err != nil {
 		return err

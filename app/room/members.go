@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"parley/app/chat"
@@ -76,7 +77,7 @@ func (m *Manager) enrol(ctx context.Context, room chat.Room, user, peer chat.Use
 	if a == nil || len(a.sessions) == 0 {
 		return nil
 	}
-	m.addRoom(a, chat.Membership{Room: room, Member: member, Peer: peer})
+	m.addRoom(a, chat.Membership{Room: room, Member: member, Peer: peer}, nil)
 	return nil
 }
 
@@ -147,17 +148,33 @@ func (s *Session) Block(ctx context.Context, other chat.UserID, on bool) error {
 	}
 	s.manager.mu.Lock()
 	defer s.manager.mu.Unlock()
-	if on {
-		s.manager.blocks[chat.Block{By: s.account.id, Other: other}] = true
-	} else {
-		delete(s.manager.blocks, chat.Block{By: s.account.id, Other: other})
+	s.account.refuse(other, on)
+	changed := chat.UserChanged{User: s.Me()} // how they see the others is another
+	for _, mine := range s.account.sessions {
+		mine.mailbox.put(changed)
 	}
 	return nil
 }
 
+// refuse notes whether the account blocks somebody. The caller holds Manager.mu, or is New.
+func (a *account) refuse(other chat.UserID, on bool) {
+	set := map[chat.UserID]bool{}
+	if old := a.refused.Load(); old != nil {
+		maps.Copy(set, *old)
+	}
+	if set[other] = true; !on {
+		delete(set, other)
+	}
+	a.refused.Store(&set)
+}
+
+// refuses reports whether the account blocks somebody.
+func (a *account) refuses(other chat.UserID) bool {
+	set := a.refused.Load()
+	return set != nil && (*set)[other]
+}
+
 // Blocks reports whether the session's user refuses somebody.
 func (s *Session) Blocks(other chat.UserID) bool {
-	s.manager.mu.RLock()
-	defer s.manager.mu.RUnlock()
-	return s.manager.blocks[chat.Block{By: s.account.id, Other: other}]
+	return s.account.refuses(other)
 }

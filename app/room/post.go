@@ -40,23 +40,25 @@ func (s *Session) Post(ctx context.Context, d chat.Draft) (*chat.Message, error)
 	if err := s.pace(k); err != nil {
 		return nil, err
 	}
-	stored, err := s.manager.append(ctx, s.account, k.live, d)
+	named, call := s.address(k, d)
+	stored, err := s.manager.append(ctx, s.account, k.live, chat.Message{
+		Room: d.Room, Kind: d.Kind, ClientID: d.ClientID, Text: d.Text, Reply: d.Reply, Named: named, Call: call,
+	})
 	if err != nil {
 		k.live.unpace(s.account.id)
 	}
 	return stored, err
 }
 
-// append stores the draft and delivers it. The store is not told when the session ends meanwhile:
+// append stores a message of the account, posted now, and delivers it. The store is not told when the session ends meanwhile:
 // what was committed must be delivered.
-func (m *Manager) append(ctx context.Context, a *account, l *live, d chat.Draft) (*chat.Message, error) {
+func (m *Manager) append(ctx context.Context, a *account, l *live, msg chat.Message) (*chat.Message, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), postTimeout)
 	defer cancel()
-	stored, _, err := m.store.AppendMessage(ctx, chat.Message{
-		Room: d.Room, Kind: d.Kind, Author: a.id, ClientID: d.ClientID, Text: d.Text, Posted: m.now(), Reply: d.Reply,
-	})
+	msg.Author, msg.Posted = a.id, m.now()
+	stored, _, err := m.store.AppendMessage(ctx, msg)
 	if err != nil {
-		m.log.Warn("a message was not stored", "room", d.Room, "err", err)
+		m.log.Warn("a message was not stored", "room", msg.Room, "err", err)
 		return nil, err
 	}
 	m.healLater(l, l.deliver(chat.MessagePosted{Message: stored, Author: a.user.Load()}))
@@ -105,10 +107,10 @@ func (m *Manager) mayChat(a *account, other chat.UserID) error {
 		return chat.Errorf(chat.NotFound, "that person is no longer here")
 	}
 	name := peer.user.Load().Name
-	if m.blocks[chat.Block{By: a.id, Other: other}] {
+	if a.refuses(other) {
 		return chat.Errorf(chat.Forbidden, "you block %s; /unblock %s to write again", name, name)
 	}
-	if m.blocks[chat.Block{By: other, Other: a.id}] {
+	if peer.refuses(a.id) {
 		return chat.Errorf(chat.Forbidden, "%s does not take messages from you", name)
 	}
 	return nil

@@ -154,7 +154,7 @@ func (m *Manager) changeRoom(ctx context.Context, by *account, l *live, c Change
 // notice says in a room what somebody did to it. It is no more than told: when it can't be stored, what
 // was done is done all the same.
 func (m *Manager) notice(ctx context.Context, by *account, l *live, said string) {
-	m.append(ctx, by, l, chat.Draft{Room: l.id, Kind: chat.Notice, ClientID: rand.Text(), Text: said})
+	m.append(ctx, by, l, chat.Message{Room: l.id, Kind: chat.Notice, ClientID: rand.Text(), Text: said})
 }
 
 // label is how a room is called in the audit log.

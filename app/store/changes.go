@@ -31,7 +31,9 @@ func changeMessage(t *tx, at chat.Place, when time.Time, change func(*chat.Messa
 	}
 	m.Version = was.Version + 1
 	if m.Deleted {
-		_, err = t.exec(`DELETE FROM texts WHERE room_id = $1 AND seq = $2`, int64(at.Room), int64(at.Seq))
+		if _, err = t.exec(`DELETE FROM texts WHERE room_id = $1 AND seq = $2`, int64(at.Room), int64(at.Seq)); err == nil {
+			err = deleteMentions(t, was)
+		}
 	} else if m.Text != was.Text {
 		_, err = t.exec(`INSERT INTO texts (room_id, seq, version, text, until) VALUES ($1, $2, $3, $4, $5)`,
 			int64(at.Room), int64(at.Seq), was.Version, was.Text, micros(when))
@@ -41,10 +43,11 @@ func changeMessage(t *tx, at chat.Place, when time.Time, change func(*chat.Messa
 	}
 	m.Edited, m.Pinned = stored(m.Edited), stored(m.Pinned)
 	_, err = t.exec(`
-		UPDATE messages SET text = $3, version = $4, edited = $5, deleted = $6, reactions = $7, pinned = $8,
+		UPDATE messages SET text = $3, version = $4, edited = $5, deleted = $6, reactions = $7, pinned = $8, named = $9, call = $10,
 			reply = CASE WHEN $6 > 0 THEN NULL ELSE reply END
 		WHERE room_id = $1 AND seq = $2`,
-		int64(at.Room), int64(at.Seq), m.Text, m.Version, micros(m.Edited), flag(m.Deleted), reactions(m.Reactions).column(), micros(m.Pinned))
+		int64(at.Room), int64(at.Seq), m.Text, m.Version, micros(m.Edited), flag(m.Deleted), reactions(m.Reactions).column(), micros(m.Pinned),
+		named(m.Named).column(), int64(m.Call))
 	if err == nil && m.Text != was.Text {
 		err = t.index.change(t, &m)
 	}

@@ -14,7 +14,7 @@ import (
 const (
 	messageColumns = `messages.room_id, messages.seq, messages.kind, messages.author_id, messages.client_id, messages.text,
 		messages.posted, messages.version, messages.edited, messages.deleted, COALESCE(messages.reply, 0), messages.reactions,
-		messages.pinned, COALESCE(quoted.author_id, 0), COALESCE(SUBSTR(quoted.text, 1, 200), ''), COALESCE(quoted.deleted, 0)`
+		messages.pinned, messages.named, messages.call, COALESCE(quoted.author_id, 0), COALESCE(SUBSTR(quoted.text, 1, 200), ''), COALESCE(quoted.deleted, 0)`
 	joinQuoted    = ` LEFT JOIN messages AS quoted ON quoted.room_id = messages.room_id AND quoted.seq = messages.reply `
 	fromMessages  = ` FROM messages` + joinQuoted
 	selectMessage = `SELECT ` + messageColumns + fromMessages + `WHERE messages.room_id = $1 AND messages.seq = $2`
@@ -24,7 +24,8 @@ const (
 func scanMessage(r row) (*chat.Message, error) {
 	m, q := new(chat.Message), chat.Quote{}
 	err := r.Scan(&m.Room, &m.Seq, &m.Kind, &m.Author, &m.ClientID, &m.Text, (*moment)(&m.Posted), &m.Version,
-		(*moment)(&m.Edited), &m.Deleted, &m.Reply, (*reactions)(&m.Reactions), (*moment)(&m.Pinned), &q.Author, &q.Text, &q.Deleted)
+		(*moment)(&m.Edited), &m.Deleted, &m.Reply, (*reactions)(&m.Reactions), (*moment)(&m.Pinned),
+		(*named)(&m.Named), &m.Call, &q.Author, &q.Text, &q.Deleted)
 	if m.Reply > 0 {
 		m.Quote = &q
 	}
@@ -65,16 +66,20 @@ func appendMessage(t *tx, m chat.Message, words string) (stored *chat.Message, f
 		}
 		m.Quote = answered.Quoted()
 	}
+	if err := nameMembers(t, &m); err != nil {
+		return nil, false, err
+	}
 	arrival, err := t.index.next(t)
 	if err != nil {
 		return nil, false, err
 	}
 	n, err := t.exec(`
-		INSERT INTO messages (room_id, seq, kind, author_id, client_id, text, posted, version, reply, arrival)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		INSERT INTO messages (room_id, seq, kind, author_id, client_id, text, posted, version, reply, named, call, arrival)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (client_id, author_id, room_id) DO NOTHING`,
 		int64(m.Room), int64(m.Seq), int64(m.Kind), int64(m.Author), m.ClientID, m.Text, micros(m.Posted), m.Version,
-		sql.NullInt64{Int64: int64(m.Reply), Valid: m.Reply > 0}, arrival)
+		sql.NullInt64{Int64: int64(m.Reply), Valid: m.Reply > 0},
+		named(m.Named).column(), int64(m.Call), arrival)
 	if err != nil {
 		return nil, false, err
 	}
@@ -87,7 +92,7 @@ func appendMessage(t *tx, m chat.Message, words string) (stored *chat.Message, f
 	}
 	t.tails.move(m)
 	t.index.add(arrival, words)
-	return &m, true, nil
+	return &m, true, insertMentions(t, &m)
 }
 
 // MessagesBefore implements chat.Messages.

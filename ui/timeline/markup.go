@@ -11,7 +11,7 @@ type style struct {
 	th    *theme.Theme
 	lexer *lexer
 	base  theme.Style // of the text where it has no look of its own
-	me    string      // the name whose mentions are highlighted, or empty
+	names []string    // whose mentions are highlighted
 	width int         // of the text column, in cells
 }
 
@@ -24,7 +24,7 @@ func parse(text string, st style) []line {
 			lines = marked
 		}
 	}
-	if st.me != "" {
+	if len(st.names) > 0 {
 		for i := range lines {
 			lines[i].spans = mark(lines[i].spans, st)
 		}

@@ -30,6 +30,17 @@ func findMention(text, name string) (from, to int) {
 	}
 }
 
+// firstMention returns the bounds of the first mention of any of the names in text, or -1.
+func firstMention(text string, names []string) (from, to int) {
+	from, to = -1, -1
+	for _, name := range names {
+		if a, b := findMention(text, name); a >= 0 && (from < 0 || a < from) {
+			from, to = a, b
+		}
+	}
+	return from, to
+}
+
 // foldPrefix returns how many bytes at the front of s are name in any case; 0 when s begins otherwise.
 func foldPrefix(s, name string) int {
 	n := 0
@@ -50,7 +61,7 @@ func wordBefore(s string) bool {
 
 // wordAfter says whether s goes on with a name: hyphens and dots count when more of it follows them.
 func wordAfter(s string) bool {
-	s = strings.TrimLeft(s, "-.'")
+	s = strings.TrimLeft(s, "-.")
 	r, _ := utf8.DecodeRuneInString(s)
 	return s != "" && inName(r)
 }
@@ -59,7 +70,7 @@ func inName(r rune) bool {
 	return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
 }
 
-// mark returns the spans with mentions of st.me in the look for them. A mention may reach over
+// mark returns the spans with mentions of st.names in the look for them. A mention may reach over
 // several spans, as an underscore in a name is a span of its own to Markdown.
 func mark(spans []span, st style) []span {
 	var out []span
@@ -89,7 +100,7 @@ func markText(text string, like span, st style) []span {
 		}
 	}
 	for {
-		from, to := findMention(text, st.me)
+		from, to := firstMention(text, st.names)
 		if from < 0 {
 			add(text, like)
 			return out

@@ -111,10 +111,22 @@ func (r *renderer) nameStyle(name string) theme.Style {
 	return r.th.Name(name)
 }
 
+// highlighted are the names whose mentions are to be seen: the reader's, and those that call everybody
+// where they do.
+func (r *renderer) highlighted(msg *chat.Message) (names []string) {
+	if r.key.me != "" {
+		names = append(names, printable(r.key.me, r.th))
+	}
+	if msg != nil && msg.Call != chat.NoCall {
+		names = append(names, "everyone", "here")
+	}
+	return names
+}
+
 // message writes a message by the person named author, which is nil while it is not stored. What is not
 // sent has one look all over.
 func (r *renderer) message(msg *chat.Message, text, author string) {
-	st := style{th: r.th, lexer: r.lexer, base: r.th.Text, me: printable(r.key.me, r.th), width: r.width}
+	st := style{th: r.th, lexer: r.lexer, base: r.th.Text, names: r.highlighted(msg), width: r.width}
 	if r.key.what == action {
 		st.base = r.nameStyle(author).With(r.th.Italic)
 	} else if !r.key.has(grouped) {

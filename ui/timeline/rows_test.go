@@ -268,7 +268,7 @@ func TestWrap(t *testing.T) {
 
 func TestMentions(t *testing.T) {
 	for text, want := range map[string]bool{
-		"@ana": true, "hi @Ana!": true, "@ANA, come": true, "(@ana)": true, "@ana.": true, "@ana's": false, "ana": false,
+		"@ana": true, "hi @Ana!": true, "@ANA, come": true, "(@ana)": true, "@ana.": true, "@ana's": true, "ana": false,
 		"@anabel": false, "@ana_b": false, "@ana-b": false, "@ana- b": true, "x@ana": false, "@@ana": true, "@an": false, "@ána": false,
 	} {
 		if got := mentions(text, "ana"); got != want {

@@ -1,0 +1,104 @@
+package room_test
+
+import (
+	"testing"
+
+	"parley/app/chat"
+	"parley/app/room"
+)
+
+// channel makes sessions members of a channel that is made for it.
+func (h *house) channel(name string, sessions ...*room.Session) (id chat.RoomID) {
+	h.Helper()
+	if _, err := h.store.CreateChannel(h.Context(), chat.Room{Name: name}); err != nil {
+		h.Fatal(err)
+	}
+	for _, s := range sessions {
+		k, err := s.Join(h.Context(), name)
+		if err != nil {
+			h.Fatal(err)
+		}
+		id = k.Room.ID
+	}
+	return id
+}
+
+// counted fails unless so many unread messages of the room mention the session's user, by both ways to ask.
+func (h *house) counted(s *room.Session, id chat.RoomID, want int) {
+	h.Helper()
+	k, err := s.Room(id)
+	if err != nil {
+		h.Fatal(err)
+	}
+	if k.Mentions != want || s.Unheeded(id) != want {
+		h.Errorf("%s has %d mentions, or %d, not %d", s.Me().Name, k.Mentions, s.Unheeded(id), want)
+	}
+}
+
+// Who is named is counted on all their screens, also when they come back or the server does, until they
+// have read it. Others are not, and nobody outside of the room is.
+func TestMentionsAreCounted(t *testing.T) {
+	h := newHouse(t)
+	ana, bob, bob2, carl := h.enter("ana"), h.enter("bob"), h.enter("bob"), h.enter("carl")
+	id := h.channel("plans", ana, bob)
+	h.post(ana, id, "@BOB and @carl, please; `@bob`")
+	h.post(ana, id, "nobody")
+	h.post(ana, id, "@bob again, @ana")
+	for _, s := range []*room.Session{bob, bob2} {
+		posted(h, s, "@bob again, @ana")
+		h.counted(s, id, 2)
+	}
+	h.counted(ana, id, 0)
+	bob.MarkRead(id, 1)
+	h.counted(bob2, id, 1)
+	bob.Close()
+	bob2.Close()
+	h.counted(h.enter("bob"), id, 1)
+	h.close()
+	h.open()
+	bob, ana = h.enter("bob"), h.enter("ana")
+	h.counted(bob, id, 1)
+	list, err := bob.Mentions(t.Context(), 10)
+	if err != nil || len(list) != 2 || list[0].Seq != 3 || list[1].Seq != 1 {
+		t.Fatalf("gathered: %v, %v", list, err)
+	}
+	if _, err := ana.Delete(t.Context(), chat.Place{Room: id, Seq: 3}); err != nil {
+		t.Fatal(err)
+	}
+	h.counted(bob, id, 0)
+	if list, _ := bob.Mentions(t.Context(), 10); len(list) != 1 {
+		t.Errorf("gathered after one is deleted: %v", list)
+	}
+	if list, err := h.enter("carl").Mentions(t.Context(), 10); err != nil || len(list) != 0 {
+		t.Errorf("carl, who is not in the room, finds %v, %v", list, err)
+	}
+	_ = carl
+}
+
+// A call mentions all members without a row for each: @everyone whoever they are, @here who was there.
+func TestCalls(t *testing.T) {
+	h := newHouse(t)
+	h.enter("boss") // the owner
+	ana, bob, carl, dan := h.enter("ana"), h.enter("bob"), h.enter("carl"), h.enter("dan")
+	id := h.channel("plans", ana, bob, carl, dan)
+	if m := h.post(ana, id, "@everyone!"); m.Call != chat.NoCall {
+		t.Error("a plain member calls everybody in a channel")
+	}
+	if err := h.store.SetMemberRole(t.Context(), id, ana.Me().ID, chat.Moderator); err != nil {
+		t.Fatal(err)
+	}
+	ana.Close()
+	ana = h.enter("ana")
+	if err := dan.Block(t.Context(), ana.Me().ID, true); err != nil {
+		t.Fatal(err)
+	}
+	carl.Close()
+	h.post(ana, id, "@everyone look")
+	h.post(ana, id, "@here look")
+	posted(h, bob, "@here look")
+	h.counted(bob, id, 2)
+	h.counted(h.enter("carl"), id, 1)
+	h.counted(dan, id, 0)
+	bob.Close()
+	h.counted(h.enter("bob"), id, 2)
+}
