@@ -89,6 +89,10 @@ func (m *Model) completePlain(word string, start int) []candidate {
 		return m.completeVerb(before[len(verb):], word, "")
 	case "join":
 		return m.completeRoom(word)
+	case "notify":
+		return completeWords(chat.Levels(), word)
+	case "mute", "dnd":
+		return completeWords([]string{"off"}, word)
 	case "settings":
 		return completeSetting(strings.Fields(before)[1:], word)
 	case "theme":
@@ -141,7 +145,11 @@ func completeSetting(named []string, prefix string) []candidate {
 			words = f.Choices
 		}
 	}
-	var list []candidate
+	return completeWords(words, prefix)
+}
+
+// completeWords offers those of some words that begin like this.
+func completeWords(words []string, prefix string) (list []candidate) {
 	for _, word := range words {
 		if strings.HasPrefix(word, strings.ToLower(prefix)) {
 			list = append(list, candidate{word + " ", word})

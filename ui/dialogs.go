@@ -137,7 +137,7 @@ func (m *Model) openSwitcher() {
 	targets := make([]dialog.Target, len(m.rooms))
 	for i, e := range m.rooms {
 		targets[i] = dialog.Target{
-			Room: e.ID, Kind: e.Kind, Name: e.Name, User: e.peer, Presence: e.Presence, Unread: e.Unread, Mentions: e.Mentions,
+			Room: e.ID, Kind: e.Kind, Name: e.Name, User: e.peer, Presence: e.Presence, Unread: e.Unread, Mentions: e.Mentions, Muted: e.Muted,
 		}
 	}
 	m.dialog = dialogs{open: dialog.NewSwitcher(m.theme, targets, m.session.People(), m.session.Me().ID)}

@@ -93,26 +93,21 @@ func (m *Model) messagePosted(e chat.MessagePosted) tea.Cmd {
 		return nil
 	}
 	row.last, row.LastAt = max(row.last, msg.Seq), msg.Posted
-	if msg.Mentions(m.session.Me().ID, true) {
+	me := m.session.Me()
+	if msg.Mentions(me.ID, true) && row.level != chat.LevelNone {
 		row.Mentions = m.session.Unheeded(msg.Room)
 	}
-	mine := msg.Author == m.session.Me().ID
-	if msg.Room != m.open {
+	if msg.Room == m.open {
+		m.outbox.confirm(msg)
+		m.timeline.Apply(entryOf(m.session.User, msg, e.Author)) // settle sees to a hole
+	}
+	if msg.Room != m.open || !m.looking() && msg.Author != me.ID {
 		m.showRooms()
-		if !mine && row.Kind == chat.Direct {
-			return tea.Raw(bell)
-		}
+	}
+	if msg.Author == me.ID || msg.Kind == chat.Notice {
 		return nil
 	}
-	m.outbox.confirm(msg)
-	m.timeline.Apply(entryOf(m.session.User, msg, e.Author)) // settle sees to a hole
-	if !mine && m.blurred {
-		m.showRooms()
-		if row.Kind == chat.Direct {
-			return tea.Raw(bell)
-		}
-	}
-	return nil
+	return m.ring(row, e.Author, msg.Mentions(me.ID, !me.Away), msg.Text)
 }
 
 // marksMoved follows the user's other screens, or the other person of a direct room.
@@ -140,19 +135,22 @@ func (m *Model) heeded(e *roomEntry) {
 // chatWanted shows that somebody would like to chat, without taking the person away from what they
 // are doing.
 func (m *Model) chatWanted(e chat.ChatWanted) tea.Cmd {
-	if e.Room == m.open {
-		m.timeline.Notice(wantsToChat(nameOf(e.From)))
-		return nil
-	}
+	text := wantsToChat(nameOf(e.From))
 	if m.entry(e.Room) == nil {
 		m.reloadRooms()
 	}
-	if row := m.entry(e.Room); row != nil {
+	row := m.entry(e.Room)
+	switch {
+	case row == nil:
+		return nil
+	case e.Room == m.open:
+		m.timeline.Notice(text)
+	default:
 		row.wanted = true
 		m.showRooms()
 		m.wanted = e.Room
 	}
-	return tea.Raw(bell)
+	return m.ring(row, e.From, false, text)
 }
 
 func wantsToChat(name string) string { return name + " wants to chat" }

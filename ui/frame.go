@@ -135,7 +135,7 @@ func (m *Model) title() string {
 	if e := m.entry(m.open); e != nil {
 		name = m.titleOf(e)
 	}
-	key := titleKey{m.unread(), name}
+	key := titleKey{m.waiting(), name}
 	if m.titleKey != key {
 		m.titleKey, m.windowTitle = key, "parley"
 		if m.open != 0 {
@@ -259,6 +259,8 @@ func (m *Model) about() string {
 	switch {
 	case m.session.Me().Away:
 		return "you are away; /back when you are back"
+	case m.prefs.QuietAt(m.now()):
+		return "nothing disturbs you until " + m.clock(m.prefs.Quiet) + "; /dnd off ends that"
 	case e == nil || m.layout.sidebar.w > 0:
 		return ""
 	case e.Kind == chat.Direct:

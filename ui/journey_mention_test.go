@@ -34,3 +34,51 @@ func TestMentionsOfThreePeople(t *testing.T) {
 	bob.WaitFor("@everyone, tea!")
 	wide.WaitUntil(func(s string) bool { return !strings.Contains(s, "for you") })
 }
+
+// Bell, title and notification come as each of three people chose, not while they look at the window, of
+// nothing that is muted, and of nobody whom they block.
+func TestAttentionAsChosen(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t)
+	ana := lobby(visit(t, srv, "ana"))
+	bob, cara := visit(t, srv, "bob"), visit(t, srv, "cara")
+	bob.Enter("/settings desktop mentions").WaitFor("desktop")
+	bob.Enter("/settings via osc777").WaitFor("via")
+	cara.Enter("/settings bell all").WaitFor("bell")
+	cara.Enter("/settings title mentions").WaitFor("title")
+	told := func(p *uitest.Tester, text string) bool {
+		return strings.Contains(strings.Join(p.Notices(), "\n"), text)
+	}
+
+	ana.Enter("one for all")
+	cara.WaitFor("1 new").WaitUntil(func(string) bool { return cara.Bells() == 1 && cara.Title() == "parley" })
+	bob.WaitFor("1 new")
+	ana.Enter("@bob; look")
+	bob.WaitUntil(func(string) bool { return told(bob, "notify;ana in #lobby;@bob; look") && bob.Bells() == 1 })
+	if told(bob, "one for all") || len(cara.Notices()) > 0 {
+		t.Errorf("bob was notified of %q, cara of %q", bob.Notices(), cara.Notices())
+	}
+
+	// While the window has the focus, and where it is quiet, nothing rings.
+	bob.Focus()
+	bob.Enter("/whois ana").WaitFor("ana is here").Press("esc")
+	ana.Enter("@bob and @cara, is it quiet?")
+	cara.WaitFor("3 new, 1 for you").WaitUntil(func(string) bool { return cara.Title() == "(1) parley" })
+	bob.WaitFor("3 new, 2 for you").Blur()
+	bob.Enter("/dnd 2h").WaitFor("nothing disturbs you until")
+	ana.Enter("@bob, and now?")
+	bob.WaitFor("4 new, 3 for you")
+	bob.Enter("/dnd off").WaitFor("you are told of what comes")
+	run(t, srv, "bob", "mute #lobby")
+	bob.WaitFor("muted, 4 new").WaitGone("for you")
+	ana.Enter("@bob, are you there?")
+	bob.WaitFor("muted, 5 new")
+	if n := bob.Bells(); n != 1 || len(bob.Notices()) != 1 {
+		t.Errorf("bob heard %d bells, was notified of %q", n, bob.Notices())
+	}
+
+	// From one mention to the next, oldest unread first, and the list of them.
+	bob.Press("alt+n").WaitFor("Message #lobby").WaitFor("@bob; look")
+	bob.Press("alt+n", "alt+n").WaitFor("is it quiet?")
+	bob.Enter("/mentions").WaitFor("Mentions").WaitFor("are you there?").Press("esc").WaitGone("Mentions")
+}

@@ -13,6 +13,7 @@ type keymap struct {
 	Home, Switcher, LastRoom         key.Binding
 	NextRoom, PrevRoom, Number       key.Binding
 	NextUnread, ToNew                key.Binding
+	NextMention, PrevMention         key.Binding
 	PageUp, PageDown, RowUp, RowDown key.Binding
 	Newest                           key.Binding
 	PickUp, PickDown                 key.Binding
@@ -41,6 +42,8 @@ var keys = keymap{
 	Number:       bind("Alt+1 … Alt+9", "room by number", "alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9"),
 	NextUnread:   bind("Ctrl+G, Alt+A", "next unread room", "ctrl+g", "alt+a"),
 	ToNew:        bind("Alt+U, /new", "jump to what is new", "alt+u"),
+	NextMention:  bind("Alt+N, /mentions", "the next message that mentions you", "alt+n"),
+	PrevMention:  bind("Alt+P, /mentions", "the one before", "alt+p"),
 	PageUp:       bind("PgUp", "older messages", "pgup"),
 	PageDown:     bind("PgDn", "newer messages", "pgdown"),
 	RowUp:        bind("↑", "choose a message, with nothing typed", "up"),
@@ -80,7 +83,7 @@ func (k *keymap) groups() []keyGroup {
 	return []keyGroup{
 		{"Writing", []key.Binding{k.Send, k.NewLine, k.Complete, k.CompleteBack, k.Retry, k.Interrupt}},
 		{"Going places", []key.Binding{
-			k.Home, k.Switcher, k.NextRoom, k.PrevRoom, k.Number, k.LastRoom, k.NextUnread,
+			k.Home, k.Switcher, k.NextRoom, k.PrevRoom, k.Number, k.LastRoom, k.NextUnread, k.NextMention, k.PrevMention,
 		}},
 		{"Reading", []key.Binding{k.PageUp, k.PageDown, k.RowUp, k.RowDown, k.Newest, k.ToNew}},
 		{"A chosen message", []key.Binding{

@@ -76,6 +76,10 @@ func (m *Model) globalKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 		}
 	case key.Matches(k, keys.NextUnread):
 		return m.nextUnread(), true
+	case key.Matches(k, keys.NextMention):
+		return m.stepMention(true), true
+	case key.Matches(k, keys.PrevMention):
+		return m.stepMention(false), true
 	case key.Matches(k, keys.ToNew):
 		m.toNew()
 	case key.Matches(k, keys.PageUp):

@@ -36,7 +36,8 @@ type Model struct {
 	layout        layout
 	side          sideWish
 	mouse         bool
-	blurred       bool
+	attention
+	mention chat.Place // the mention that was gone to last
 
 	timeline *timeline.Model
 	composer *composer.Model
@@ -156,10 +157,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.MouseWheelMsg:
 		m.wheel(msg.Mouse())
 	case tea.FocusMsg:
-		m.blurred = false
+		m.focus(true)
 		m.timeline.SettleNew()
 	case tea.BlurMsg:
-		m.blurred = true
+		m.focus(false)
 		if !m.timeline.NewAbove() {
 			m.timeline.SetNew(m.timeline.Seen())
 		}
@@ -179,6 +180,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.peerMarks(msg)
 	case postedMsg:
 		cmd = m.posted(msg)
+	case mentionsMsg:
+		cmd = m.toMention(msg)
 	case ranMsg:
 		cmd = m.ran(msg)
 	}
@@ -192,7 +195,7 @@ func (m *Model) settle() tea.Cmd {
 	if m.open == 0 || m.layout.tooSmall || m.width == 0 {
 		return nil
 	}
-	if !m.blurred && !m.dialog.shown() {
+	if m.looking() {
 		m.markRead()
 	}
 	switch {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"parley/app/chat"
 	"parley/ui/theme"
 )
@@ -14,6 +16,19 @@ func (m *Model) takePrefs() {
 	if was == nil || was.Mouse != m.prefs.Mouse { // else Alt+M holds for this screen
 		m.mouse = m.prefs.Mouse != chat.Off
 	}
+}
+
+// clock returns a time of the day, or if that is another, with the day, as the user likes to read it.
+func (m *Model) clock(t time.Time) string {
+	layout := "15:04"
+	if m.prefs.Clock == chat.Clock12 {
+		layout = "3:04pm"
+	}
+	zone := m.env.of(m.session.Me())
+	if t, now := t.In(zone), m.now().In(zone); t.YearDay() != now.YearDay() || t.Year() != now.Year() {
+		layout = "Mon 2 Jan, " + layout
+	}
+	return t.In(zone).Format(layout)
 }
 
 // lookFor returns the look that the terminal has and the user wants.

@@ -17,6 +17,7 @@ type roomEntry struct {
 	peer   chat.UserID // the other person of a direct room, else 0
 	remark string      // what there is to say of them
 	says   string      // the same as a sentence
+	level  chat.Level  // how much of it is told
 	wanted bool        // somebody wants to chat there, and it was not opened since
 	last   chat.Seq
 	read   chat.Seq
@@ -59,6 +60,12 @@ func (m *Model) entryOf(k chat.Membership) roomEntry {
 		},
 		about: about(k.Room), peer: k.Peer, last: k.Room.LastSeq, read: k.Member.Read,
 	}
+	if e.level = k.Member.Notify; e.level != chat.LevelAll {
+		e.Muted = true
+	}
+	if e.level == chat.LevelNone {
+		e.Mentions = 0
+	}
 	if k.Peer != 0 {
 		e.follow(m.session.Person(k.Peer))
 	}
@@ -97,15 +104,6 @@ func (m *Model) entry(id chat.RoomID) *roomEntry {
 		}
 	}
 	return nil
-}
-
-// unread is how many messages wait in all rooms together.
-func (m *Model) unread() int {
-	n := 0
-	for i := range m.rooms {
-		n += m.rooms[i].Unread
-	}
-	return n
 }
 
 // leaveRoom keeps the draft of what is open, before something else is.
@@ -273,16 +271,17 @@ func (m *Model) step(delta int) tea.Cmd {
 	return m.openRoom(m.rooms[(at+delta+len(m.rooms))%len(m.rooms)].ID)
 }
 
-// nextUnread opens the next room in which something waits, one who wants to chat first.
+// nextUnread opens the next room in which something waits: first where somebody wants to chat, mentions the
+// user, or wrote to them alone. Of what is muted only mentions count.
 func (m *Model) nextUnread() tea.Cmd {
 	at := max(0, slices.IndexFunc(m.rooms, func(e roomEntry) bool { return e.ID == m.open }))
 	best := chat.RoomID(0)
 	for i := range m.rooms {
 		e := &m.rooms[(at+1+i)%len(m.rooms)]
-		if e.ID == m.open || e.Unread == 0 {
+		if e.ID == m.open || e.Unread == 0 || e.Muted && e.Mentions == 0 {
 			continue
 		}
-		if e.wanted || e.Mentions > 0 {
+		if e.wanted || e.Mentions > 0 || e.Kind == chat.Direct {
 			return m.openRoom(e.ID)
 		}
 		if best == 0 {

@@ -56,7 +56,7 @@ type (
 	RoomRemoved struct{ Room RoomID }
 
 	// RoomChanged: a room is called, or goes on, in another way: Name, Topic, Slow, Locked, Archived. It is
-	// also told to a member whose role in the room changed.
+	// also told to a member whose role in the room changed, or what they want to be told of it.
 	RoomChanged struct{ Room Room }
 
 	// Gap: events were dropped because the session did not take them in time; reload from the store.

@@ -82,6 +82,8 @@ type Rooms interface {
 	// AddMember is idempotent: a member stays with the role and marks that they have. A new member's
 	// Read mark is the room's LastSeq unless the given one is greater than zero.
 	AddMember(ctx context.Context, m Member) (Member, error)
+	// SetNotify writes how much of a room its member wants to be told of.
+	SetNotify(ctx context.Context, room RoomID, user UserID, l Level) error
 	RemoveMember(ctx context.Context, room RoomID, user UserID) error
 	Member(ctx context.Context, room RoomID, user UserID) (Member, error)
 	// Members returns all members of a room, in order of user.

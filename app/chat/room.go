@@ -71,6 +71,7 @@ type Member struct {
 	Joined    time.Time
 	Read      Seq // everything up to here was on one of their screens
 	Delivered Seq // everything up to here reached one of their sessions; kept for direct rooms only
+	Notify    Level
 }
 
 // Membership is one row of a person's list of rooms.

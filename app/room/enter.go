@@ -169,6 +169,7 @@ func (m *Manager) addRoom(a *account, r chat.Membership, named []chat.Place) {
 	mark := m.marks.overlay(chat.Mark{Room: r.Room.ID, User: a.id, Read: r.Member.Read, Delivered: r.Member.Delivered})
 	k := &membership{live: m.liveOf(r.Room), user: a.id, peer: r.Peer, joined: r.Member.Joined}
 	k.role.Store(uint32(r.Member.Role))
+	k.notify.Store(uint32(r.Member.Notify))
 	k.read.Store(int64(mark.Read))
 	k.delivered.Store(int64(mark.Delivered))
 	k.loadMentions(a, named, r.Room.LastSeq)

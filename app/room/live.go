@@ -49,6 +49,7 @@ type membership struct {
 	user      chat.UserID
 	peer      chat.UserID   // the other person of a direct room, else 0
 	role      atomic.Uint32 // a chat.Role
+	notify    atomic.Uint32 // a chat.Level
 	joined    time.Time
 	read      atomic.Int64
 	delivered atomic.Int64
@@ -79,6 +80,7 @@ func (m *membership) view() chat.Membership {
 		Room: m.live.room,
 		Member: chat.Member{
 			Room: m.live.id, User: m.user, Role: chat.Role(m.role.Load()), Joined: m.joined, Read: k.Read, Delivered: k.Delivered,
+			Notify: chat.Level(m.notify.Load()),
 		},
 		Peer:     m.peer,
 		Mentions: m.mentions(),

@@ -116,6 +116,29 @@ func (s *Session) Unheeded(id chat.RoomID) int {
 	return k.mentions()
 }
 
+// SetNotify says how much of a room the session's user wants to be told of; their screens follow. NotFound
+// if they are not a member.
+func (s *Session) SetNotify(ctx context.Context, id chat.RoomID, l chat.Level) error {
+	if err := s.open(); err != nil {
+		return err
+	}
+	k, err := s.membership(id)
+	if err != nil {
+		return err
+	}
+	if err := s.manager.store.SetNotify(ctx, id, s.account.id, l); err != nil {
+		return err
+	}
+	k.notify.Store(uint32(l))
+	changed := chat.RoomChanged{Room: k.live.snapshot()}
+	s.manager.mu.RLock()
+	defer s.manager.mu.RUnlock()
+	for _, mine := range s.account.sessions {
+		mine.mailbox.put(changed)
+	}
+	return nil
+}
+
 // Mentions returns up to limit messages that mention the session's user, in rooms that they are in, newest
 // first.
 func (s *Session) Mentions(ctx context.Context, limit int) ([]*chat.Message, error) {

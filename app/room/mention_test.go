@@ -102,3 +102,30 @@ func TestCalls(t *testing.T) {
 	bob.Close()
 	h.counted(h.enter("bob"), id, 2)
 }
+
+// How much of a room somebody wants to be told of is kept with their membership, and their screens follow.
+func TestNotifyLevels(t *testing.T) {
+	h := newHouse(t)
+	ana, ana2, bob := h.enter("ana"), h.enter("ana"), h.enter("bob")
+	id := h.channel("plans", ana, bob)
+	if err := ana.SetNotify(t.Context(), id, chat.LevelMentions); err != nil {
+		t.Fatal(err)
+	}
+	await(h, ana2, func(e chat.RoomChanged) bool { return e.Room.ID == id })
+	level := func(s *room.Session) chat.Level {
+		k, err := s.Room(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return k.Member.Notify
+	}
+	if level(ana2) != chat.LevelMentions || level(bob) != chat.LevelAll {
+		t.Errorf("ana has %s, bob %s", level(ana2), level(bob))
+	}
+	h.code(h.enter("carl").SetNotify(t.Context(), id, chat.LevelNone), chat.NotFound)
+	h.close()
+	h.open()
+	if l := level(h.enter("ana")); l != chat.LevelMentions {
+		t.Errorf("after a restart: %s", l)
+	}
+}

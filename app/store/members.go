@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	memberColumns = `members.room_id, members.user_id, members.role, members.joined, members.read_seq, members.delivered_seq`
+	memberColumns = `members.room_id, members.user_id, members.role, members.joined, members.read_seq, members.delivered_seq, members.notify`
 	noMember      = "they are not in this room"
 	selectMember  = `SELECT ` + memberColumns + ` FROM members WHERE room_id = $1 AND user_id = $2`
 )
@@ -19,7 +19,7 @@ func scanMember(r row) (m chat.Member, err error) {
 
 // memberFields are where memberColumns go.
 func memberFields(m *chat.Member) []any {
-	return []any{&m.Room, &m.User, &m.Role, (*moment)(&m.Joined), &m.Read, &m.Delivered}
+	return []any{&m.Room, &m.User, &m.Role, (*moment)(&m.Joined), &m.Read, &m.Delivered, &m.Notify}
 }
 
 // AddMember implements chat.Rooms. It returns the member as the room has them now. NotFound when
@@ -48,6 +48,14 @@ func (s *Store) insertMember(t *tx, m chat.Member) error {
 func (s *Store) SetMemberRole(ctx context.Context, room chat.RoomID, user chat.UserID, r chat.Role) error {
 	return s.write.do(ctx, func(t *tx) error {
 		n, err := t.exec(`UPDATE members SET role = $3 WHERE room_id = $1 AND user_id = $2`, int64(room), int64(user), int64(r))
+		return need(n, err, noMember)
+	})
+}
+
+// SetNotify implements chat.Rooms. NotFound when they are not a member.
+func (s *Store) SetNotify(ctx context.Context, room chat.RoomID, user chat.UserID, l chat.Level) error {
+	return s.write.do(ctx, func(t *tx) error {
+		n, err := t.exec(`UPDATE members SET notify = $3 WHERE room_id = $1 AND user_id = $2`, int64(room), int64(user), int64(l))
 		return need(n, err, noMember)
 	})
 }

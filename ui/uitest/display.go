@@ -25,6 +25,7 @@ type display struct {
 	changed chan struct{} // closed and replaced at each change
 	title   string
 	clip    string
+	notices []string // notifications of the desktop, as the sequences had them
 	bells   int
 	bytes   int64
 	hidden  bool         // the cursor
@@ -65,6 +66,7 @@ func newDisplay(cfg Config, reply func([]byte)) *display {
 	d.registerMargins()
 	d.registerTitle()
 	d.registerClipboard()
+	d.registerNotices()
 	d.registerQueries()
 	go d.drain()
 	return d
@@ -131,6 +133,18 @@ func (d *display) registerClipboard() {
 		}
 		return true
 	})
+}
+
+// registerNotices takes what a program tells the desktop: OSC 9, 99 and 777, of which these are all but the
+// number.
+func (d *display) registerNotices() {
+	for _, cmd := range []int{9, 99, 777} {
+		d.emu.RegisterOscHandler(cmd, func(data []byte) bool {
+			_, text, _ := strings.Cut(string(data), ";")
+			d.notices = append(d.notices, text)
+			return true
+		})
+	}
 }
 
 // feed shows b on the screen.

@@ -3,6 +3,7 @@ package uitest
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"strings"
 
 	uv "github.com/charmbracelet/ultraviolet"
@@ -110,6 +111,13 @@ func (r *Robot) Bells() int {
 	r.display.mu.Lock()
 	defer r.display.mu.Unlock()
 	return r.display.bells
+}
+
+// Notices are the notifications that were sent to the desktop.
+func (r *Robot) Notices() []string {
+	r.display.mu.Lock()
+	defer r.display.mu.Unlock()
+	return slices.Clone(r.display.notices)
 }
 
 // BytesReceived is how many bytes the server has sent to this screen.
