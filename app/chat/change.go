@@ -52,14 +52,14 @@ func (m *Message) Edit(text string, at time.Time) (changed bool, err error) {
 	return true, nil
 }
 
-// Delete makes the message a tombstone: who said it and when stays, all else goes.
+// Delete makes the message a tombstone: who said it and when stays, all else goes, but for the thread below it.
 func (m *Message) Delete() (changed bool) {
 	if m.Deleted {
 		return false
 	}
 	*m = Message{
 		Room: m.Room, Seq: m.Seq, Kind: m.Kind, Author: m.Author, ClientID: m.ClientID, Posted: m.Posted,
-		Version: m.Version, Deleted: true,
+		Version: m.Version, Deleted: true, Thread: m.Thread,
 	}
 	return true
 }

@@ -20,6 +20,12 @@ type (
 		Author  *User
 	}
 
+	// ThreadMoved: more was said in the thread below a message. Count only grows: fewer is old news.
+	ThreadMoved struct {
+		Root    Place
+		Replies *Replies
+	}
+
 	// MarksMoved: a member has read, or was handed, more of a room. What they read is told to their
 	// own sessions; in a direct room the other person's are told both.
 	MarksMoved struct{ Mark Mark }
@@ -71,6 +77,7 @@ type (
 
 func (MessagePosted) event()  {}
 func (MessageChanged) event() {}
+func (ThreadMoved) event()    {}
 func (MarksMoved) event()     {}
 func (ChatWanted) event()     {}
 func (PeerMoved) event()      {}

@@ -41,6 +41,22 @@ type Message struct {
 	Quote     *Quote     // what that says now; nil without Reply
 	Reactions []Reaction // in the order in which they came up
 	Pinned    time.Time  // since when, zero if it is not
+	Thread    *Replies   // the thread below it, nil without one
+}
+
+// Replies is what is known of the thread below a message.
+type Replies struct {
+	Room  RoomID    // the thread
+	Count Seq       // of messages in it
+	Last  time.Time // when the newest of them was posted
+}
+
+// Newer returns the one of two that knows of more.
+func (r *Replies) Newer(o *Replies) *Replies {
+	if r == nil || o != nil && o.Count > r.Count {
+		return o
+	}
+	return r
 }
 
 // Place is where a message is, for ever.

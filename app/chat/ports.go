@@ -79,6 +79,10 @@ type Rooms interface {
 	SaveRoom(ctx context.Context, r Room, d Deed) error
 	// SetMemberRole writes what a member may do in a room.
 	SetMemberRole(ctx context.Context, room RoomID, user UserID, r Role) error
+	// OpenThread returns the thread below a message, made at the first call for it, and makes the user one
+	// who follows it; the author of the message does from the beginning. It returns the message as it is then.
+	// NotFound when there is no such message, or it has no thread and is deleted or in a thread itself.
+	OpenThread(ctx context.Context, at Place, user UserID) (room Room, root *Message, err error)
 	// AddMember is idempotent: a member stays with the role and marks that they have. A new member's
 	// Read mark is the room's LastSeq unless the given one is greater than zero.
 	AddMember(ctx context.Context, m Member) (Member, error)
@@ -88,7 +92,8 @@ type Rooms interface {
 	Member(ctx context.Context, room RoomID, user UserID) (Member, error)
 	// Members returns all members of a room, in order of user.
 	Members(ctx context.Context, room RoomID) ([]Member, error)
-	// RoomsOf returns a person's rooms with their marks, in one query: newest activity first.
+	// RoomsOf returns a person's rooms with their marks, in one query: newest activity first. Of threads it has
+	// those in which something was said within ThreadAge.
 	RoomsOf(ctx context.Context, user UserID) ([]Membership, error)
 	// SaveMarks keeps the greater of each mark and what is there, in one transaction.
 	SaveMarks(ctx context.Context, marks []Mark) error

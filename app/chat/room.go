@@ -16,6 +16,7 @@ const (
 	Direct  Kind = iota + 1 // two people; never more
 	Group                   // three or more, invited
 	Channel                 // named #x
+	Thread                  // below a message of another room; who is in it follows it
 )
 
 // Room is a conversation.
@@ -32,7 +33,14 @@ type Room struct {
 	Slow     time.Duration // between two posts of one member; 0 for none. Moderators need not wait
 	Locked   bool          // only moderators post
 	Archived bool          // nobody posts; what was said can be read
+
+	Parent RoomID // of a thread: the room that it is in, which says who may what…
+	Root   Seq    // …and the message that it is below
 }
+
+// ThreadAge is for how long a thread in which nothing is said is on a person's list of rooms. It can be opened
+// all the same.
+const ThreadAge = 30 * 24 * time.Hour
 
 // MayPost returns nil when a member with that role may say something in the room, apart from when, and
 // else Forbidden with the reason.

@@ -86,16 +86,21 @@ func (s *Session) revise(ctx context.Context, at chat.Place, d *chat.Deed, chang
 		return nil, err
 	}
 	defer s.unhold(k.live)
-	if err := s.manager.mayChat(s.account, k.peer); err != nil {
-		return nil, err
-	}
-	if err := s.mayPost(k); err != nil {
-		return nil, err
-	}
-	if err := s.mayWrite(); err != nil {
+	if err := s.mayChange(k); err != nil {
 		return nil, err
 	}
 	return s.manager.revise(ctx, k.live, at, d, change)
+}
+
+// mayChange says whether the session's user may write in a room, and now; it counts as a post.
+func (s *Session) mayChange(k *membership) error {
+	if err := s.manager.mayChat(s.account, k.rules().peer); err != nil {
+		return err
+	}
+	if err := s.mayPost(k); err != nil {
+		return err
+	}
+	return s.mayWrite()
 }
 
 // revise has the store keep a change and tells the room of it. The caller holds the room live. As with a

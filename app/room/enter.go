@@ -144,8 +144,12 @@ func (m *Manager) join(s *Session, rooms []chat.Membership, named []chat.Place) 
 	if len(a.sessions) == 0 {
 		a.rooms = make(map[chat.RoomID]*membership, len(rooms))
 	}
-	for _, r := range rooms {
-		m.addRoom(a, r, named)
+	for _, threads := range []bool{false, true} { // after the rooms that they are in
+		for _, r := range rooms {
+			if threads == (r.Room.Kind == chat.Thread) {
+				m.addRoom(a, r, named)
+			}
+		}
 	}
 	a.sessions = append(a.sessions, s)
 	m.sessions[s] = struct{}{}
@@ -163,11 +167,12 @@ func (m *Manager) join(s *Session, rooms []chat.Membership, named []chat.Place) 
 // addRoom adds a room to an account that is on, if it does not have it; sessions that the account has
 // already are attached and told; named is where the account is mentioned, by room. The caller holds mu.
 func (m *Manager) addRoom(a *account, r chat.Membership, named []chat.Place) {
-	if a.rooms[r.Room.ID] != nil {
+	in := a.rooms[r.Room.Parent]
+	if a.rooms[r.Room.ID] != nil || in == nil && r.Room.Kind == chat.Thread {
 		return
 	}
 	mark := m.marks.overlay(chat.Mark{Room: r.Room.ID, User: a.id, Read: r.Member.Read, Delivered: r.Member.Delivered})
-	k := &membership{live: m.liveOf(r.Room), user: a.id, peer: r.Peer, joined: r.Member.Joined}
+	k := &membership{live: m.liveOf(r.Room), user: a.id, in: in, peer: r.Peer, joined: r.Member.Joined}
 	k.role.Store(uint32(r.Member.Role))
 	k.notify.Store(uint32(r.Member.Notify))
 	k.read.Store(int64(mark.Read))

@@ -47,6 +47,7 @@ type attached struct {
 type membership struct {
 	live      *live
 	user      chat.UserID
+	in        *membership   // of a thread: that of the room which it is in, else nil
 	peer      chat.UserID   // the other person of a direct room, else 0
 	role      atomic.Uint32 // a chat.Role
 	notify    atomic.Uint32 // a chat.Level

@@ -23,7 +23,7 @@ func (l *live) change(e chat.MessageChanged) (heal bool) {
 	l.altered = l.altered[max(0, len(l.altered)-alteredSize):]
 	for i, m := range l.recent {
 		if m.Seq == e.Message.Seq && m.Version < e.Message.Version {
-			m = e.Message
+			m = withThread(e.Message, m.Thread)
 		}
 		l.recent[i] = l.quoted(m)
 	}

@@ -28,24 +28,21 @@ func (s *Session) Post(ctx context.Context, d chat.Draft) (*chat.Message, error)
 		return nil, err
 	}
 	defer s.unhold(k.live)
-	if err := s.manager.mayChat(s.account, k.peer); err != nil {
+	if err := s.mayChange(k); err != nil {
 		return nil, err
 	}
-	if err := s.mayPost(k); err != nil {
-		return nil, err
-	}
-	if err := s.mayWrite(); err != nil {
+	named, call := s.address(k, d)
+	if err := s.bring(ctx, k, named); err != nil {
 		return nil, err
 	}
 	if err := s.pace(k); err != nil {
 		return nil, err
 	}
-	named, call := s.address(k, d)
 	stored, err := s.manager.append(ctx, s.account, k.live, chat.Message{
 		Room: d.Room, Kind: d.Kind, ClientID: d.ClientID, Text: d.Text, Reply: d.Reply, Named: named, Call: call,
 	})
 	if err != nil {
-		k.live.unpace(s.account.id)
+		k.rules().live.unpace(s.account.id)
 	}
 	return stored, err
 }
@@ -62,6 +59,9 @@ func (m *Manager) append(ctx context.Context, a *account, l *live, msg chat.Mess
 		return nil, err
 	}
 	m.healLater(l, l.deliver(chat.MessagePosted{Message: stored, Author: a.user.Load()}))
+	if l.kind == chat.Thread {
+		m.grown(l)
+	}
 	return stored, nil
 }
 

@@ -9,7 +9,7 @@ import (
 
 // roleIn is what the session's user may do in a room: their role there, or what they are on the server.
 func (s *Session) roleIn(k *membership) chat.Role {
-	return max(chat.Role(k.role.Load()), s.Role().InRooms())
+	return max(chat.Role(k.rules().role.Load()), s.Role().InRooms())
 }
 
 // RoleIn returns what the session's user may do in a room; NotFound if they are not a member.
@@ -23,7 +23,7 @@ func (s *Session) RoleIn(id chat.RoomID) (chat.Role, error) {
 
 // mayIn fails with Forbidden when the session's user may not do that in the room.
 func (s *Session) mayIn(k *membership, act chat.Act) error {
-	return s.roleIn(k).MayIn(k.live.kind, act)
+	return s.roleIn(k).MayIn(k.rules().live.kind, act)
 }
 
 // MayPost says why the session's user can't write in a room, whenever: Forbidden when it is archived or
@@ -39,7 +39,7 @@ func (s *Session) MayPost(id chat.RoomID) error {
 // mayPost is MayPost for a membership. It is on the path of every message: roles are looked up only where
 // they matter.
 func (s *Session) mayPost(k *membership) error {
-	r := k.live.snapshot()
+	r := k.rules().live.snapshot()
 	if !r.Locked && !r.Archived {
 		return nil
 	}
@@ -49,6 +49,7 @@ func (s *Session) mayPost(k *membership) error {
 // pace notes a post of the session's user in a room that is slow, or fails with TooMany for as long as the
 // one before is too recent. Who may post fast is not looked at.
 func (s *Session) pace(k *membership) error {
+	k = k.rules()
 	if k.live.snapshot().Slow == 0 || s.mayIn(k, chat.PostFast) == nil {
 		return nil
 	}

@@ -66,9 +66,12 @@ func (s *Session) Find(name string) (chat.Person, error) {
 	return chat.Person{}, chat.Errorf(chat.NotFound, "nobody here is called %s; \"who\" lists those who are here", chat.Printable(name))
 }
 
-// Rooms returns the user's rooms: newest activity first.
+// Rooms returns the user's rooms, without threads: newest activity first.
 func (s *Session) Rooms() []chat.Membership {
-	list := s.views()
+	return sorted(slices.DeleteFunc(s.views(), func(m chat.Membership) bool { return m.Room.Kind == chat.Thread }))
+}
+
+func sorted(list []chat.Membership) []chat.Membership {
 	slices.SortFunc(list, func(a, b chat.Membership) int {
 		return cmp.Or(b.Room.Active().Compare(a.Room.Active()), cmp.Compare(b.Room.ID, a.Room.ID))
 	})
@@ -140,7 +143,7 @@ func (s *Session) roomLocked(id chat.RoomID) (*membership, error) {
 	if s.expelled != nil {
 		return nil, s.expelled
 	}
-	if k := s.account.rooms[id]; k != nil {
+	if k := s.account.rooms[id]; k != nil && (k.in == nil || s.account.rooms[k.in.live.id] == k.in) {
 		return k, nil
 	}
 	return nil, chat.Errorf(chat.NotFound, "you are not in that room")

@@ -10,24 +10,29 @@ import (
 	"parley/app/chat"
 )
 
-// A message is read with what it answers.
+// A message is read with what it answers, and what there is in its thread.
 const (
 	messageColumns = `messages.room_id, messages.seq, messages.kind, messages.author_id, messages.client_id, messages.text,
 		messages.posted, messages.version, messages.edited, messages.deleted, COALESCE(messages.reply, 0), messages.reactions,
-		messages.pinned, messages.named, messages.call, COALESCE(quoted.author_id, 0), COALESCE(SUBSTR(quoted.text, 1, 200), ''), COALESCE(quoted.deleted, 0)`
-	joinQuoted    = ` LEFT JOIN messages AS quoted ON quoted.room_id = messages.room_id AND quoted.seq = messages.reply `
-	fromMessages  = ` FROM messages` + joinQuoted
+		messages.pinned, messages.named, messages.call, COALESCE(quoted.author_id, 0), COALESCE(SUBSTR(quoted.text, 1, 200), ''), COALESCE(quoted.deleted, 0),
+		COALESCE(messages.thread_id, 0), COALESCE(threads.last_seq, 0), COALESCE(threads.last_at, 0)`
+	joinOthers = ` LEFT JOIN messages AS quoted ON quoted.room_id = messages.room_id AND quoted.seq = messages.reply
+		LEFT JOIN rooms AS threads ON threads.id = messages.thread_id `
+	fromMessages  = ` FROM messages` + joinOthers
 	selectMessage = `SELECT ` + messageColumns + fromMessages + `WHERE messages.room_id = $1 AND messages.seq = $2`
 	noMessage     = "there is no such message"
 )
 
 func scanMessage(r row) (*chat.Message, error) {
-	m, q := new(chat.Message), chat.Quote{}
+	m, q, thread := new(chat.Message), chat.Quote{}, chat.Replies{}
 	err := r.Scan(&m.Room, &m.Seq, &m.Kind, &m.Author, &m.ClientID, &m.Text, (*moment)(&m.Posted), &m.Version,
 		(*moment)(&m.Edited), &m.Deleted, &m.Reply, (*reactions)(&m.Reactions), (*moment)(&m.Pinned),
-		(*named)(&m.Named), &m.Call, &q.Author, &q.Text, &q.Deleted)
+		(*named)(&m.Named), &m.Call, &q.Author, &q.Text, &q.Deleted, &thread.Room, &thread.Count, (*moment)(&thread.Last))
 	if m.Reply > 0 {
 		m.Quote = &q
+	}
+	if thread.Room > 0 {
+		m.Thread = &thread
 	}
 	return m, err
 }

@@ -10,7 +10,7 @@ import (
 
 const (
 	roomColumns = `rooms.id, rooms.kind, rooms.name, rooms.topic, rooms.private, rooms.created, rooms.last_seq, rooms.last_at,
-		rooms.slow, rooms.locked, rooms.archived`
+		rooms.slow, rooms.locked, rooms.archived, COALESCE(rooms.parent_id, 0), rooms.root`
 	noRoom = "there is no such room"
 )
 
@@ -22,7 +22,7 @@ func scanRoom(r row) (v chat.Room, err error) {
 // roomFields are where roomColumns go.
 func roomFields(v *chat.Room) []any {
 	return []any{&v.ID, &v.Kind, &v.Name, &v.Topic, &v.Private, (*moment)(&v.Created), &v.LastSeq, (*moment)(&v.LastAt),
-		(*pause)(&v.Slow), &v.Locked, &v.Archived}
+		(*pause)(&v.Slow), &v.Locked, &v.Archived, &v.Parent, &v.Root}
 }
 
 // RoomByID implements chat.Rooms.
@@ -122,9 +122,9 @@ func (s *Store) RoomsOf(ctx context.Context, user chat.UserID) ([]chat.Membershi
 		SELECT `+roomColumns+`, `+memberColumns+`,
 			COALESCE(CASE WHEN rooms.user_lo = members.user_id THEN rooms.user_hi ELSE rooms.user_lo END, 0)
 		FROM members JOIN rooms ON rooms.id = members.room_id
-		WHERE members.user_id = $1
+		WHERE members.user_id = $1 AND (rooms.parent_id IS NULL OR rooms.last_at > $2)
 		ORDER BY CASE WHEN rooms.last_at > rooms.created THEN rooms.last_at ELSE rooms.created END DESC, rooms.id DESC`,
-		int64(user))
+		int64(user), micros(s.now().Add(-chat.ThreadAge)))
 }
 
 func scanMembership(r row) (m chat.Membership, err error) {

@@ -31,7 +31,7 @@ func (s *Store) Search(ctx context.Context, q chat.Search) (chat.Found, error) {
 	last := int64(0)
 	found, err := list(ctx, s.read, func(r row) (*chat.Message, error) { return scanMessage(also{r, &last}) }, `
 		SELECT `+messageColumns+`, messages.arrival
-		FROM search CROSS JOIN messages ON messages.arrival = $4 - search.rowid `+joinQuoted+`
+		FROM search CROSS JOIN messages ON messages.arrival = $4 - search.rowid `+joinOthers+`
 		WHERE search MATCH $1 AND search.rowid > $4 - $3 AND search.rowid <= $4 - $2
 		ORDER BY search.rowid LIMIT $5`,
 		match, from, to, indexTop, q.Limit)
