@@ -103,7 +103,7 @@ func (m *Model) completePlain(word string, start int) []candidate {
 	if list := m.completeVerb(before, word, ""); list != nil {
 		return list
 	}
-	return m.completePerson(word, "")
+	return append(completeOf(command.Words(before, m.session.Role()), word), m.completePerson(word, "")...)
 }
 
 // completeVerb offers the verbs that go on what stands before the word: nothing, or a verb that others follow.
@@ -113,6 +113,17 @@ func (m *Model) completeVerb(before, prefix, slash string) []candidate {
 		last := v.Name[strings.LastIndex(v.Name, " ")+1:]
 		if strings.HasPrefix(last, strings.ToLower(prefix)) {
 			list = append(list, candidate{slash + last + " ", slash + v.Name})
+		}
+	}
+	return list
+}
+
+// completeOf offers those of the words that begin so.
+func completeOf(words []string, prefix string) []candidate {
+	var list []candidate
+	for _, w := range words {
+		if strings.HasPrefix(w, strings.ToLower(prefix)) {
+			list = append(list, candidate{w + " ", w})
 		}
 	}
 	return list

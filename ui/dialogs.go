@@ -16,6 +16,7 @@ import (
 type dialogs struct {
 	open dialog.Dialog
 	name *dialog.Name // the same, when it asks a newcomer for a name
+	door *dialog.Door // the same, when it is all that a guest sees
 
 	about chat.Place // the message that it is about, if it is about one
 }
@@ -36,11 +37,27 @@ type nameMsg struct {
 	err     error
 }
 
-// register makes the account with the name that a newcomer chose.
+// register makes the account with the name that a newcomer chose, or has as their login name when they
+// have an invitation.
 func (m *Model) register(name string) tea.Cmd {
-	manager, ctx, v := m.app.manager, m.ctx, m.visitor
+	manager, v, g, code := m.app.manager, *m.visitor, m.door.guest, m.door.code
+	return m.come(func(ctx context.Context) (*room.Session, error) {
+		if code != "" {
+			return g.Join(ctx, code, name)
+		}
+		return manager.EnterAs(ctx, v, name)
+	})
+}
+
+// come starts a session by enter.
+func (m *Model) come(enter func(context.Context) (*room.Session, error)) tea.Cmd {
+	if m.door.asking {
+		return nil
+	}
+	m.door.asking = true
+	ctx := m.ctx
 	return func() tea.Msg {
-		s, err := manager.EnterAs(ctx, *v, name)
+		s, err := enter(ctx)
 		if err != nil {
 			return nameMsg{err: err}
 		}
@@ -51,12 +68,15 @@ func (m *Model) register(name string) tea.Cmd {
 
 // named takes the answer: either they are in, or they try another name.
 func (m *Model) named(msg nameMsg) tea.Cmd {
+	m.door.asking = false
 	switch {
-	case msg.err != nil && m.dialog.name != nil:
-		m.dialog.name.Refuse(chat.MessageOf(msg.err))
 	case msg.err == nil:
 		msg.keep()
 		m.enter(msg.session)
+	case m.dialog.name != nil && (isName(msg.err) || m.door.guest == nil):
+		m.dialog.name.Refuse(chat.MessageOf(msg.err))
+	case m.door.guest != nil:
+		return m.notAtDoor(msg.err)
 	}
 	return nil
 }
@@ -70,6 +90,8 @@ func (m *Model) dialogKey(k tea.KeyPressMsg) tea.Cmd {
 		return m.quit()
 	case dialog.Named:
 		return m.register(intent.Name)
+	case dialog.Said:
+		return m.sayAtDoor(intent.Text)
 	case dialog.Answered:
 		m.dialog.close()
 		if asked, ok := intent.About.(use); ok && intent.Yes {
@@ -118,6 +140,9 @@ func (m *Model) openHelp(verb string) {
 func allHelp(role chat.Role) []dialog.Group {
 	var groups []dialog.Group
 	for _, g := range keys.groups() {
+		if role.May(g.act) != nil {
+			continue
+		}
 		group := dialog.Group{Title: g.title}
 		for _, b := range g.bindings {
 			group.Items = append(group.Items, dialog.Item{Use: b.Help().Key, Does: b.Help().Desc})

@@ -8,6 +8,8 @@
 //	model.go      the root model: state, and one Update that hands every message to one function
 //	keymap.go     the keys; the help is made from it
 //	keys.go       what each key does
+//	door.go       a guest, who may not come in
+//	knocks.go     who knocks, for those who may let them in
 //	layout.go     from a size to rectangles
 //	frame.go      from state to panes
 //	rooms.go      the list of rooms, opening one, loading its history

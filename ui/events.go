@@ -41,6 +41,8 @@ func (m *Model) event(e chat.Event) tea.Cmd {
 		}
 	case chat.UserChanged:
 		m.userChanged(e.User)
+	case chat.KnocksMoved:
+		return m.readKnocks()
 	case chat.Announcement:
 		m.announced(e.Text)
 	case chat.RoomAdded, chat.RoomRemoved:
@@ -62,6 +64,7 @@ func (m *Model) userChanged(u *chat.User) {
 	m.timeline.Rename(u.ID, u.Name)
 	if u.ID == m.session.Me().ID {
 		m.setViewer()
+		m.readKnocks() // with another role they may
 		return
 	}
 	for i := range m.rooms {
@@ -204,6 +207,7 @@ func (m *Model) whoIsHere() string {
 // gap reloads what events would have told.
 func (m *Model) gap() tea.Cmd {
 	m.setViewer()
+	m.readKnocks()
 	m.reloadRooms()
 	m.prompt()
 	if m.open == 0 {

@@ -206,12 +206,14 @@ func (m *Model) hint(w int) []string {
 		key.left, key.right, key.style = m.pickHint(w-7), "Esc", m.theme.Dim
 	case m.aim != (aim{}):
 		key.left, key.right, key.style = m.aim.hint(), "Esc", m.theme.Accent
+	case m.knockShown():
+		key.left = m.knocks.line(w - 2)
 	case m.wanted != 0 && m.entry(m.wanted) != nil:
 		key.left = wantsToChat(m.entry(m.wanted).Name) + " · Ctrl+G opens it"
 	default:
 		key.left, key.style = m.about(), m.theme.Dim
 	}
-	if m.notice.text == "" {
+	if m.notice.text == "" && !m.knockShown() {
 		key.most = 1
 	}
 	if info := m.composer.Info(); info != "" {
@@ -223,7 +225,7 @@ func (m *Model) hint(w int) []string {
 // saying is how many rows the hint needs for what must not be missed, 0 if that is nothing.
 func (m *Model) saying(w int) int {
 	switch {
-	case m.notice.text != "":
+	case m.notice.text != "", m.knockShown():
 		return len(m.hint(w))
 	case m.wanted != 0:
 		return 1

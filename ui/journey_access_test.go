@@ -57,7 +57,7 @@ func TestAllowlist(t *testing.T) {
 		}
 	}
 	bob := uitest.OpenSSH(t, srv.Addr, uitest.KeyFile(t, "bob"), "ana") // ana's name is not ana's key
-	bob.WaitFor("only people whose keys are listed").WaitExit()
+	bob.WaitFor("Only people whose keys are listed").Press("esc").WaitExit()
 	uitest.OpenSSH(t, srv.Addr, uitest.KeyFile(t, "bob"), "bob", "-i", uitest.KeyFile(t, "chief")).WaitFor("Hello, chief")
 
 	must(t, os.WriteFile(allow, []byte("ssh-ed25519 what?\n"+keyLine("bob")), 0o600))

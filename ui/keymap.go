@@ -3,6 +3,7 @@ package ui
 import (
 	"charm.land/bubbles/v2/key"
 
+	"parley/app/chat"
 	"parley/ui/composer"
 )
 
@@ -22,6 +23,7 @@ type keymap struct {
 	Pin, Keep, Details               key.Binding
 	Complete, CompleteBack           key.Binding
 	Retry                            key.Binding
+	Admit, Refuse                    key.Binding
 	Help, Sidebar, Mouse, Redraw     key.Binding
 	Interrupt, Quit                  key.Binding
 }
@@ -64,6 +66,8 @@ var keys = keymap{
 	Complete:     bind("Tab", "complete @name #room :emoji: /verb", "tab"),
 	CompleteBack: bind("Shift+Tab", "the completion before", "shift+tab"),
 	Retry:        bind("Ctrl+R", "send again what failed", "ctrl+r"),
+	Admit:        bind("Alt+Y, /admin admit", "let in who knocks", "alt+y"),
+	Refuse:       bind("Alt+X, /admin refuse", "refuse who knocks", "alt+x"),
 	Help:         bind("F1, /help", "this help; ? with nothing typed", "f1"),
 	Sidebar:      bind("F2", "show or hide the list of rooms", "f2"),
 	Mouse:        bind("Alt+M, /mouse", "mouse on or off", "alt+m"),
@@ -75,21 +79,23 @@ var keys = keymap{
 // keyGroup is a part of the help.
 type keyGroup struct {
 	title    string
+	act      chat.Act // what one must be allowed to do for them to be of use, if anything
 	bindings []key.Binding
 }
 
 // groups returns the keymap as the help shows it.
 func (k *keymap) groups() []keyGroup {
 	return []keyGroup{
-		{"Writing", []key.Binding{k.Send, k.NewLine, k.Complete, k.CompleteBack, k.Retry, k.Interrupt}},
-		{"Going places", []key.Binding{
+		{"Writing", "", []key.Binding{k.Send, k.NewLine, k.Complete, k.CompleteBack, k.Retry, k.Interrupt}},
+		{"Going places", "", []key.Binding{
 			k.Home, k.Switcher, k.NextRoom, k.PrevRoom, k.Number, k.LastRoom, k.NextUnread, k.NextMention, k.PrevMention,
 		}},
-		{"Reading", []key.Binding{k.PageUp, k.PageDown, k.RowUp, k.RowDown, k.Newest, k.ToNew}},
-		{"A chosen message", []key.Binding{
+		{"Reading", "", []key.Binding{k.PageUp, k.PageDown, k.RowUp, k.RowDown, k.Newest, k.ToNew}},
+		{"A chosen message", "", []key.Binding{
 			k.PickUp, k.PickDown, k.Answer, k.Edit, k.Delete, k.React, k.CopyText, k.CopyLink, k.OpenLink, k.Pin, k.Keep, k.Details,
 		}},
-		{"The screen", []key.Binding{k.Help, k.Sidebar, k.Mouse, k.Redraw, k.Quit}},
-		{"Editing", composer.Keys()[1:]}, // without the new line, which stands above
+		{"The screen", "", []key.Binding{k.Help, k.Sidebar, k.Mouse, k.Redraw, k.Quit}},
+		{"The door", chat.LetIn, []key.Binding{k.Admit, k.Refuse}},
+		{"Editing", "", composer.Keys()[1:]}, // without the new line, which stands above
 	}
 }

@@ -88,6 +88,10 @@ func (m *Model) globalKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 		m.page(+1)
 	case key.Matches(k, keys.Retry):
 		return m.retry(), true
+	case key.Matches(k, keys.Admit):
+		return m.answerKnock("admit"), true
+	case key.Matches(k, keys.Refuse):
+		return m.answerKnock("refuse"), true
 	case key.Matches(k, keys.Help):
 		m.openHelp("")
 	case key.Matches(k, keys.Sidebar):
@@ -132,6 +136,8 @@ func (m *Model) escape() tea.Cmd {
 	switch {
 	case m.notice.text != "":
 		m.hush()
+	case len(m.knocks.list) > 0:
+		m.knocks = knocks{} // until there is another; the verb still has them
 	case m.wanted != 0:
 		m.wanted = 0
 	case m.open != 0 && !m.timeline.AtBottom():

@@ -23,7 +23,8 @@ type Model struct {
 	ctx     context.Context
 	app     *App
 	visitor *room.Visitor
-	session *room.Session // nil while a newcomer chooses a name
+	session *room.Session // nil while a newcomer chooses a name, or a guest stands at the door
+	door    door
 	entered chan *room.Session
 	log     *slog.Logger
 
@@ -66,7 +67,8 @@ type Model struct {
 	typeAhead
 	notice   notice
 	wanted   chat.RoomID // where somebody wants to chat, as the hint row says; 0 if nobody does
-	leaving  bool        // Ctrl+C was pressed on an empty composer
+	knocks   knocks
+	leaving  bool // Ctrl+C was pressed on an empty composer
 	farewell string
 
 	// What was drawn, to be drawn anew only when it changed.
@@ -106,6 +108,7 @@ func (m *Model) enter(s *room.Session) {
 	m.dialog.close()
 	m.setViewer()
 	m.showHome()
+	m.readKnocks()
 }
 
 // setViewer tells the parts who reads, and in which look.
@@ -119,6 +122,9 @@ func (m *Model) setViewer() {
 		m.dialog.open.SetTheme(m.theme)
 	}
 	m.headerRow, m.hintRows, m.divider = cachedRows[headerKey]{}, cachedRows[hintKey]{}, nil
+	if m.dialog.shown() {
+		m.dialog.open.SetTheme(m.theme)
+	}
 	if m.session == nil {
 		return
 	}
@@ -166,6 +172,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case eventsMsg:
 		cmd = m.events(msg)
+	case doorMsg:
+		cmd = m.atDoor(msg)
+	case knockedMsg:
+		cmd = m.knocked(msg)
 	case nameMsg:
 		cmd = m.named(msg)
 	case pageMsg:

@@ -53,12 +53,20 @@ func New(c Config) *App {
 // nil when they left by themselves or the server goes down, else why it ended.
 func (a *App) Run(ctx context.Context, t *screen.Terminal, v *room.Visitor) error {
 	s, err := a.manager.Enter(ctx, *v)
-	if code := chat.CodeOf(err); err != nil && code != chat.Invalid && code != chat.Conflict {
+	var guest *room.Guest
+	if room.AtDoor(err) && !v.Until.IsZero() {
+		guest = a.manager.Guest(*v)
+	}
+	if err != nil && guest == nil && !isName(err) {
 		io.WriteString(t.Out, "parley: "+chat.Printable(chat.MessageOf(err))+"\r\n")
 		return err
 	}
 	m := newModel(ctx, a, v, s, err, lookOf(t), zoneOf(t.Env))
 	defer m.close()
+	if guest != nil {
+		defer guest.Close()
+		m.stand(guest)
+	}
 	return screen.Run(ctx, m, *t, screen.Options{
 		Pump:         m.pump,
 		Farewell:     m.goodbye,
@@ -91,10 +99,8 @@ type eventsMsg []chat.Event
 // pump carries events from the session's mailbox into the program, all that wait at once. It ends
 // with ctx.
 func (m *Model) pump(ctx context.Context, send func(tea.Msg)) {
-	var s *room.Session
-	select {
-	case s = <-m.entered:
-	case <-ctx.Done():
+	s := m.waitOutside(ctx, send)
+	if s == nil {
 		return
 	}
 	for {

@@ -11,7 +11,7 @@ import (
 
 // adminVerbs are the verbs after admin, in the order of help.
 func adminVerbs() []Verb {
-	return []Verb{
+	return append([]Verb{
 		{Name: "users", Help: "everybody who has an account, with their roles", Act: chat.SeeUsers, run: users},
 		{Name: "sessions", Help: "who is connected, with addresses and keys", Act: chat.SeeSessions, run: sessions},
 		{Name: "whois", Args: "@user", Help: "what is known of somebody, with their keys and addresses", Act: chat.SeeDossier, run: whoIsIt},
@@ -25,9 +25,9 @@ func adminVerbs() []Verb {
 		{Name: "bans", Help: "who is banned, and for how long", Act: chat.SeeBans, run: bans},
 		{Name: "announce", Args: "text", Help: "say something to everybody who is here", Text: true, Act: chat.Announce, run: announce},
 		{Name: "room", Args: "#x slow|lock|archive [off]", Help: "slow, lock or archive a room, whether or not you are in it", Act: chat.RuleRooms, run: ruleRoom},
-		{Name: "role", Args: "@user admin|moderator|member", Help: "make somebody an administrator or moderator, or neither", Act: chat.SetRole, run: setRole},
+		{Name: "role", Args: "@user admin|moderator|member", Help: "make somebody an administrator or moderator, or neither", Words: []string{"admin", "moderator", "member"}, Act: chat.SetRole, run: setRole},
 		{Name: "audit", Args: "[text]", Help: "what administrators did, newest first; those with a text in them", Act: chat.SeeDeeds, run: audit},
-	}
+	}, accessVerbs()...)
 }
 
 func users(_ context.Context, k *call) error {

@@ -42,6 +42,9 @@ type (
 	// can't be had, tell why with Refuse.
 	Named struct{ Name string }
 
+	// Said: somebody at the Door said something. What was typed stays until it is Taken.
+	Said struct{ Text string }
+
 	// Quit: the person leaves rather than answer.
 	Quit struct{}
 
@@ -61,6 +64,7 @@ type (
 func (Close) intent()    {}
 func (Open) intent()     {}
 func (Named) intent()    {}
+func (Said) intent()     {}
 func (Quit) intent()     {}
 func (Answered) intent() {}
 func (Chosen) intent()   {}

@@ -79,7 +79,13 @@ func samples(th *theme.Theme) map[string]Dialog {
 	name := NewName(th, "The name root can't be used here. Choose another: letters, digits, - and _.", "róot")
 	refused := NewName(th, "The name root can't be used here.", "ana")
 	refused.Refuse("ana is taken")
+	door, waiting := NewDoor(th, "Your key: SHA256:Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE"), NewDoor(th, "")
+	door.Say("People come in here by invitation. Type your code, or say in a few words who you are.", "Your code, or who you are", true)
+	door.Refuse("nobody was invited with that code")
+	waiting.Say("You knocked: “I am max”. You come in as soon as somebody lets you in.", "You knocked", false)
 	return map[string]Dialog{
+		"door":     door,
+		"waiting":  waiting,
 		"switcher": NewSwitcher(th, sampleTargets(), samplePeople(), 1),
 		"found":    found,
 		"name":     name,
