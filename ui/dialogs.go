@@ -18,7 +18,8 @@ type dialogs struct {
 	name *dialog.Name // the same, when it asks a newcomer for a name
 	door *dialog.Door // the same, when it is all that a guest sees
 
-	about chat.Place // the message that it is about, if it is about one
+	about   chat.Place // the message that it is about, if it is about one
+	members *fellows   // the same, when it lists who is in a room
 }
 
 func (d *dialogs) shown() bool { return d.open != nil }
@@ -88,6 +89,9 @@ func (m *Model) dialogKey(k tea.KeyPressMsg) tea.Cmd {
 		m.dialog.close()
 	case dialog.Quit:
 		return m.quit()
+	case dialog.Join:
+		m.dialog.close()
+		return m.use(use{verb: "join", rest: intent.Name, room: m.open})
 	case dialog.Named:
 		return m.register(intent.Name)
 	case dialog.Said:
@@ -116,6 +120,9 @@ func (m *Model) dialogKey(k tea.KeyPressMsg) tea.Cmd {
 			return m.openRoom(intent.Room)
 		}
 		return m.chatWith(intent.User)
+	}
+	if f := m.dialog.members; f != nil && f.list.Wants() {
+		return m.moreMembers(f)
 	}
 	return nil
 }

@@ -45,8 +45,10 @@ func (m *Model) event(e chat.Event) tea.Cmd {
 		return m.readKnocks()
 	case chat.Announcement:
 		m.announced(e.Text)
-	case chat.RoomAdded, chat.RoomRemoved:
+	case chat.RoomAdded:
 		m.reloadRooms()
+	case chat.RoomRemoved:
+		m.roomRemoved(e.Room)
 	case chat.RoomChanged:
 		m.reloadRooms()
 		m.prompt()
@@ -208,7 +210,9 @@ func (m *Model) whoIsHere() string {
 func (m *Model) gap() tea.Cmd {
 	m.setViewer()
 	m.readKnocks()
-	m.reloadRooms()
+	if m.reloadRooms(); m.open != 0 && m.entry(m.open) == nil {
+		m.roomRemoved(m.open)
+	}
 	m.prompt()
 	if m.open == 0 {
 		m.home.SetPeople(m.session.People(), m.now())

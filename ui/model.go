@@ -194,6 +194,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.toMention(msg)
 	case ranMsg:
 		cmd = m.ran(msg)
+	case channelsMsg:
+		m.showChannels(msg)
+	case fellowsMsg:
+		cmd = m.showMembers(msg)
 	}
 	m.arrange()
 	return m, tea.Batch(cmd, m.settle())

@@ -66,8 +66,11 @@ func (m *Model) entryOf(k chat.Membership) roomEntry {
 	if e.level == chat.LevelNone {
 		e.Mentions = 0
 	}
-	if k.Peer != 0 {
+	switch k.Room.Kind {
+	case chat.Direct:
 		e.follow(m.session.Person(k.Peer))
+	case chat.Group:
+		e.Name = m.session.Called(k)
 	}
 	return e
 }
@@ -201,6 +204,20 @@ func about(r chat.Room) string {
 		parts = append(parts, r.Topic)
 	}
 	return strings.Join(parts, " · ")
+}
+
+// roomRemoved takes a room from the screen. What was typed for it stays with the person.
+func (m *Model) roomRemoved(id chat.RoomID) {
+	if id != m.open {
+		m.reloadRooms()
+		return
+	}
+	text := m.composer.Value()
+	m.showHome()
+	if m.composer.Empty() {
+		m.composer.SetValue(text)
+	}
+	m.say("you are in that room no more")
 }
 
 // titleOf is how a room is called where its kind is not plain from the place.

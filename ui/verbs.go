@@ -107,15 +107,22 @@ func (m *Model) show(msg ranMsg) tea.Cmd {
 		if msg.result.Seq != 0 {
 			return m.jumpTo(chat.Place{Room: msg.result.Open, Seq: msg.result.Seq})
 		}
-		return m.openRoom(msg.result.Open)
+		cmd := m.openRoom(msg.result.Open)
+		m.tellThere(msg.result)
+		return cmd
 	case command.ShowFound:
 		m.openFound(msg.result)
 	case command.ShowEdit:
 		m.edit(msg.result.Message)
 	case command.ShowHome:
 		m.showHome()
+		m.tellThere(msg.result)
 	case command.ShowHelp:
 		m.openHelp(msg.result.Verb)
+	case command.ShowMembers:
+		return m.openMembers(msg.result.Open)
+	case command.ShowChannels:
+		return m.askChannels(msg.result.Verb)
 	case command.Leave:
 		return m.quit()
 	}
@@ -127,7 +134,7 @@ func (m *Model) show(msg ranMsg) tea.Cmd {
 func (m *Model) tell(typed string, r command.Result) {
 	const most = 5 // lines in a timeline
 	switch n := len(r.Lines); {
-	case n == 0 || r.Show == command.ShowHelp || r.Show == command.ShowFound:
+	case n == 0 || r.Show == command.ShowHelp || r.Show == command.ShowFound || r.Show == command.ShowRoom || r.Show == command.ShowHome:
 	case r.Title != "":
 		m.openLines(r.Title, r.Lines)
 	case n == 1 && m.timeline.Picked() != nil:
@@ -142,6 +149,13 @@ func (m *Model) tell(typed string, r command.Result) {
 		m.openLines(typed, r.Lines)
 	}
 	m.reloadRooms()
+}
+
+// tellThere shows the line of a verb that took the person somewhere else.
+func (m *Model) tellThere(r command.Result) {
+	if len(r.Lines) > 0 && m.notice.text == "" {
+		m.say(r.Lines[0])
+	}
 }
 
 // ran shows what a verb did, and goes on with what was typed meanwhile.

@@ -61,8 +61,8 @@ type (
 	// RoomRemoved: they no longer are.
 	RoomRemoved struct{ Room RoomID }
 
-	// RoomChanged: a room is called, or goes on, in another way: Name, Topic, Slow, Locked, Archived. It is
-	// also told to a member whose role in the room changed, or what they want to be told of it.
+	// RoomChanged: a room is called, or goes on, in another way: Name, Topic, Slow, Locked, Archived, People. It
+	// is also told to a member whose role in the room changed, or what they want to be told of it.
 	RoomChanged struct{ Room Room }
 
 	// Gap: events were dropped because the session did not take them in time; reload from the store.

@@ -67,9 +67,21 @@ type Users interface {
 // Rooms keeps rooms and who is in them.
 type Rooms interface {
 	RoomByID(ctx context.Context, id RoomID) (Room, error)
-	ChannelByName(ctx context.Context, name string) (Room, error) // any look-alike of the name finds it
-	// CreateChannel makes a channel; Conflict when the name or a look-alike is taken.
-	CreateChannel(ctx context.Context, r Room) (Room, error)
+	// ChannelByName returns the public channel of a name, or of any look-alike. Of a private one it knows
+	// nothing.
+	ChannelByName(ctx context.Context, name string) (Room, error)
+	// ChannelsByName returns all channels that are called like that, private ones too.
+	ChannelsByName(ctx context.Context, name string) ([]Room, error)
+	// Channels returns up to limit public channels that have all the words in their name or topic, in any
+	// case of letters, those with most members first, and those that are archived last.
+	Channels(ctx context.Context, user UserID, words []string, limit int) ([]Listing, error)
+	// CreateRoom makes a channel or a group: for a channel its owner is the first member, if there is one;
+	// for a group all of People are, the owner among them. All or nothing. Conflict when the name of a public
+	// channel, or a look-alike, is taken by another.
+	CreateRoom(ctx context.Context, r Room, owner UserID) (Room, error)
+	// GroupOf returns the group of just these people in which something last happened, NotFound if they
+	// have none.
+	GroupOf(ctx context.Context, p People) (Room, error)
 	// DirectRoom returns the direct room of two different people, made at the first call for them.
 	DirectRoom(ctx context.Context, a, b UserID) (room Room, created bool, err error)
 	// FindDirect returns the direct room of two people, NotFound if they never had one.
@@ -88,10 +100,15 @@ type Rooms interface {
 	AddMember(ctx context.Context, m Member) (Member, error)
 	// SetNotify writes how much of a room its member wants to be told of.
 	SetNotify(ctx context.Context, room RoomID, user UserID, l Level) error
-	RemoveMember(ctx context.Context, room RoomID, user UserID) error
+	// RemoveMember takes somebody out of a room. When they were its last owner, somebody else becomes it:
+	// heir, who has the highest role and has been in the room for longest; 0 if nobody did.
+	RemoveMember(ctx context.Context, room RoomID, user UserID) (heir UserID, err error)
 	Member(ctx context.Context, room RoomID, user UserID) (Member, error)
-	// Members returns all members of a room, in order of user.
-	Members(ctx context.Context, room RoomID) ([]Member, error)
+	// Members returns up to limit members of a room, those with the highest role first, then in order of
+	// user. They are those that come after the given one, or from the first if that is zero.
+	Members(ctx context.Context, room RoomID, after Member, limit int) ([]Member, error)
+	// CountMembers returns how many members a room has. It does not count them.
+	CountMembers(ctx context.Context, room RoomID) (int, error)
 	// RoomsOf returns a person's rooms with their marks, in one query: newest activity first. Of threads it has
 	// those in which something was said within ThreadAge.
 	RoomsOf(ctx context.Context, user UserID) ([]Membership, error)

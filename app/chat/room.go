@@ -23,7 +23,7 @@ const (
 type Room struct {
 	ID      RoomID
 	Kind    Kind
-	Name    string // without the #; empty for a direct room
+	Name    string // without the #; empty for a direct room, and for a group that is called by its people
 	Topic   string
 	Private bool // a channel that only its members know of
 	Created time.Time
@@ -33,6 +33,8 @@ type Room struct {
 	Slow     time.Duration // between two posts of one member; 0 for none. Moderators need not wait
 	Locked   bool          // only moderators post
 	Archived bool          // nobody posts; what was said can be read
+
+	People People // of a group; of other rooms, which can have many, it is not kept here
 
 	Parent RoomID // of a thread: the room that it is in, which says who may what…
 	Root   Seq    // …and the message that it is below
@@ -93,6 +95,13 @@ type Membership struct {
 
 // Unread is how many messages of the room the member has not seen.
 func (m Membership) Unread() int64 { return max(0, int64(m.Room.LastSeq-m.Member.Read)) }
+
+// Listing is a public channel as the directory has it.
+type Listing struct {
+	Room    Room
+	Members int
+	In      bool // whoever asks is a member
+}
 
 // Mark is how far a member has come in a room; a store keeps the greater of what it has and of this.
 type Mark struct {

@@ -11,15 +11,16 @@ import (
 	"parley/app/room"
 )
 
-// here is the room that a verb is about: the open one, else, for scripts, the channel that is named first.
+// here is the room that a verb is about: the open one, else, for scripts, the one that is named first: a
+// channel, or a group by its number as in ~7.
 func (k *call) here() (chat.RoomID, error) {
 	if k.Room != 0 {
 		return k.Room, nil
 	}
-	if !strings.HasPrefix(k.rest, "#") {
+	if !strings.HasPrefix(k.rest, "#") && !strings.HasPrefix(k.rest, "~") {
 		return 0, usage("no room is open; name one first: %s #room …", k.verb.Name)
 	}
-	m, err := k.channel(k.next()[1:])
+	m, err := k.room(k.next())
 	return m.Room.ID, err
 }
 
@@ -125,10 +126,14 @@ func ruleRoom(ctx context.Context, k *call) error {
 	return nil
 }
 
-// anyRoom reads a room that the user need not be in: a channel by its name, any other by its number.
+// anyRoom reads a room that the user need not be in: a channel by its name, any room by its number as in ~7.
 func (k *call) anyRoom(ctx context.Context) (chat.RoomID, error) {
 	word := k.next()
-	if id, err := strconv.ParseInt(word, 10, 64); err == nil {
+	if number, ok := strings.CutPrefix(word, "~"); ok {
+		id, err := strconv.ParseInt(number, 10, 64)
+		if err != nil {
+			return 0, k.verb.misused()
+		}
 		return chat.RoomID(id), nil
 	}
 	return k.Session.FindRoom(ctx, strings.TrimPrefix(word, "#"))

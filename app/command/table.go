@@ -52,6 +52,14 @@ func verbs() []Verb {
 		{Name: "go", Args: "room|user", Help: "open a room, or a chat with somebody", Screen: true, run: goTo},
 		{Name: "dm", Args: "@user [text]", Help: "chat with somebody, or send them a line", Text: true, run: dm},
 		{Name: "join", Args: "#channel", Help: "become a member of a channel and open it", run: join},
+		{Name: "channels", Args: "[words]", Help: "the public channels, with their topics and how many are in them", run: channels},
+		{Name: "create", Args: "#channel [private] [topic]", Help: "make a channel; a private one is for those whom somebody in it invites", Text: true, run: create},
+		{Name: "group", Args: "@a @b … [name]", Help: "chat with several people, in a group", Text: true, run: group},
+		{Name: "leave", Args: "[#channel]", Help: "leave this room, or another one", Text: true, run: leave},
+		{Name: "invite", Args: "@user", Help: "bring somebody into this room; a chat of two makes a group", run: invite},
+		{Name: "kick", Args: "@user [reason]", Help: "take somebody out of this room", Text: true, run: expel},
+		{Name: "members", Args: "[#channel]", Help: "who is in this room, or another one, with their roles", run: members},
+		{Name: "member", Args: "@user owner|moderator|member", Help: "give somebody another role in this room", run: setMember},
 		{Name: "topic", Args: "[text|off]", Help: "show what this room is about, or change it", Text: true, run: topic},
 		{Name: "rename", Args: "name", Help: "give this room another name", Text: true, run: rename},
 		{Name: "slow", Args: "10s|off", Help: "make everybody but moderators wait between two messages here", run: slow},
@@ -147,6 +155,8 @@ const (
 	ShowHelp
 	ShowFound // messages to go to
 	ShowEdit  // let the user edit a message
+	ShowMembers
+	ShowChannels
 	Leave
 )
 
@@ -157,9 +167,9 @@ type Result struct {
 	Items []any
 	Ask   string // nothing was done yet: it takes a yes to this question, and then another Run that is Sure
 	Show  Show
-	Open  chat.RoomID // with ShowRoom: which
+	Open  chat.RoomID // with ShowRoom and ShowMembers: which
 	Seq   chat.Seq    // with ShowRoom: the message to show, 0 for where the user is in it
-	Verb  string      // with ShowHelp: the verb to explain, or empty
+	Verb  string      // with ShowHelp: the verb to explain, or empty; with ShowChannels: the words to look for
 
 	Title   string          // with ShowFound: what was found…
 	Found   []*chat.Message // …which Lines say too

@@ -59,11 +59,12 @@ func goTo(ctx context.Context, k *call) error {
 	return k.chatWith(ctx)
 }
 
-// channel finds one of the user's own channels by name.
+// channel finds one of the user's own channels and groups by name; of several the one in which something
+// last happened.
 func (k *call) channel(name string) (chat.Membership, error) {
 	skeleton := chat.Skeleton(name)
 	for _, m := range k.Session.Rooms() {
-		if m.Room.Kind != chat.Direct && chat.Skeleton(m.Room.Name) == skeleton {
+		if m.Room.Kind != chat.Direct && chat.Skeleton(strings.TrimPrefix(k.Session.Called(m), "#")) == skeleton {
 			return m, nil
 		}
 	}

@@ -85,15 +85,10 @@ func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session,
 	owns := m.claim(ctx, a, v.Origin)
 	m.beginReading()
 	defer m.endReading()
-	rooms, err := m.store.RoomsOf(ctx, u.ID)
+	rooms, named, err := m.readRooms(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	named, err := m.store.UnreadMentions(ctx, u.ID, m.userOf(u.ID).LastSeen)
-	if err != nil {
-		return nil, err
-	}
-	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.closed {
 		return nil, errClosing
@@ -135,6 +130,27 @@ func (m *Manager) meet(u chat.User, fingerprint string) *account {
 	a := m.admit(u)
 	m.keep(a, fingerprint)
 	return a
+}
+
+// readRooms returns an account's rooms, and where they are mentioned, as the store has them; without an
+// error it holds mu: nobody has come into one of the rooms, or left it, since they were read.
+func (m *Manager) readRooms(ctx context.Context, a *account) (rooms []chat.Membership, named []chat.Place, err error) {
+	for {
+		m.mu.RLock()
+		moves, seen := a.moves, a.user.Load().LastSeen
+		m.mu.RUnlock()
+		if rooms, err = m.store.RoomsOf(ctx, a.id); err != nil {
+			return nil, nil, err
+		}
+		if named, err = m.store.UnreadMentions(ctx, a.id, seen); err != nil {
+			return nil, nil, err
+		}
+		m.mu.Lock()
+		if a.moves == moves {
+			return rooms, named, nil
+		}
+		m.mu.Unlock()
+	}
 }
 
 // join puts the session into its account and all of the account's rooms; named is where it is mentioned. The

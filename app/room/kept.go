@@ -69,7 +69,7 @@ func (s *Session) SeenBy(ctx context.Context, msg *chat.Message) (seen, unseen [
 		return nil, nil, false, err
 	}
 	m := s.manager
-	members, err := m.store.Members(ctx, msg.Room)
+	members, err := m.store.Members(ctx, msg.Room, chat.Member{}, MaxSeenBy+1)
 	if err != nil || len(members) > MaxSeenBy {
 		return nil, nil, false, err
 	}

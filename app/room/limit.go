@@ -12,6 +12,8 @@ import (
 type Limits struct {
 	PostBurst int           // messages that may come at once; default 10
 	PostEvery time.Duration // after that, one message per this; default 500 ms (2 a second)
+	RoomBurst int           // rooms that may be made at once; default 10
+	RoomEvery time.Duration // after that, one room per this; default 30 s
 	Sessions  int           // sessions of one account at once; default 50
 
 	LoginBurst int           // sessions that may begin at once; default 60
@@ -29,6 +31,8 @@ func (l Limits) WithDefaults() Limits {
 	return Limits{
 		PostBurst:  cmp.Or(l.PostBurst, 10),
 		PostEvery:  cmp.Or(l.PostEvery, 500*time.Millisecond),
+		RoomBurst:  cmp.Or(l.RoomBurst, 10),
+		RoomEvery:  cmp.Or(l.RoomEvery, 30*time.Second),
 		Sessions:   cmp.Or(l.Sessions, 50),
 		LoginBurst: cmp.Or(l.LoginBurst, 60),
 		LoginEvery: cmp.Or(l.LoginEvery, 500*time.Millisecond),

@@ -78,10 +78,11 @@ type account struct {
 	refused atomic.Pointer[map[chat.UserID]bool] // whom they block; replaced when that changes, nil for nobody
 
 	posts, logins, chats, verbs limiter
-	names                       limiter // changes of the name
+	names, makes                limiter // changes of the name, rooms that were made
 
 	editing sync.Mutex // one edit of the profile at a time; held over the store, taken before all others
 
+	moves    uint64 // grows when they come into a room or leave one: what was read before is old
 	sessions []*Session
 	screens  int // how many of the sessions are screens
 	since    time.Time

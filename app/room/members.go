@@ -74,7 +74,11 @@ func (m *Manager) enrol(ctx context.Context, room chat.Room, user, peer chat.Use
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	a := m.accounts[user]
-	if a == nil || len(a.sessions) == 0 {
+	if a == nil {
+		return nil
+	}
+	a.moves++
+	if len(a.sessions) == 0 {
 		return nil
 	}
 	m.addRoom(a, chat.Membership{Room: room, Member: member, Peer: peer}, nil)
@@ -102,32 +106,6 @@ func (s *Session) WantChat(id chat.RoomID) {
 	s.account.wanted[k.peer] = now
 	m.mu.Unlock()
 	k.live.put(chat.ChatWanted{Room: id, From: s.Me()}, s.account)
-}
-
-// Join makes the session's user a member of a public channel; it is no error to be one already.
-// NotFound for a channel that does not exist or is private.
-func (s *Session) Join(ctx context.Context, name string) (chat.Membership, error) {
-	if err := s.open(); err != nil {
-		return chat.Membership{}, err
-	}
-	s.manager.beginReading()
-	defer s.manager.endReading()
-	room, err := s.manager.store.ChannelByName(ctx, name)
-	if err == nil {
-		if _, in := s.membership(room.ID); in == nil {
-			return s.Room(room.ID)
-		}
-	}
-	if chat.CodeOf(err) == chat.NotFound || (err == nil && room.Private) {
-		return chat.Membership{}, chat.Errorf(chat.NotFound, "there is no channel #%s", chat.Printable(name))
-	}
-	if err != nil {
-		return chat.Membership{}, err
-	}
-	if _, err := s.manager.store.AddMember(ctx, chat.Member{Room: room.ID, User: s.account.id, Joined: s.manager.now()}); err != nil {
-		return chat.Membership{}, err
-	}
-	return s.enrolled(ctx, room, 0)
 }
 
 // Block makes the session's user refuse direct messages and notices of somebody, or take them again.

@@ -10,7 +10,7 @@ import (
 // channel makes sessions members of a channel that is made for it.
 func (h *house) channel(name string, sessions ...*room.Session) (id chat.RoomID) {
 	h.Helper()
-	if _, err := h.store.CreateChannel(h.Context(), chat.Room{Name: name}); err != nil {
+	if _, err := h.store.CreateRoom(h.Context(), chat.Room{Kind: chat.Channel, Name: name}, 0); err != nil {
 		h.Fatal(err)
 	}
 	for _, s := range sessions {
@@ -41,15 +41,15 @@ func TestMentionsAreCounted(t *testing.T) {
 	h := newHouse(t)
 	ana, bob, bob2, carl := h.enter("ana"), h.enter("bob"), h.enter("bob"), h.enter("carl")
 	id := h.channel("plans", ana, bob)
-	h.post(ana, id, "@BOB and @carl, please; `@bob`")
+	first := h.post(ana, id, "@BOB and @carl, please; `@bob`")
 	h.post(ana, id, "nobody")
-	h.post(ana, id, "@bob again, @ana")
+	last := h.post(ana, id, "@bob again, @ana")
 	for _, s := range []*room.Session{bob, bob2} {
 		posted(h, s, "@bob again, @ana")
 		h.counted(s, id, 2)
 	}
 	h.counted(ana, id, 0)
-	bob.MarkRead(id, 1)
+	bob.MarkRead(id, first.Seq)
 	h.counted(bob2, id, 1)
 	bob.Close()
 	bob2.Close()
@@ -59,10 +59,10 @@ func TestMentionsAreCounted(t *testing.T) {
 	bob, ana = h.enter("bob"), h.enter("ana")
 	h.counted(bob, id, 1)
 	list, err := bob.Mentions(t.Context(), 10)
-	if err != nil || len(list) != 2 || list[0].Seq != 3 || list[1].Seq != 1 {
+	if err != nil || len(list) != 2 || list[0].Seq != last.Seq || list[1].Seq != first.Seq {
 		t.Fatalf("gathered: %v, %v", list, err)
 	}
-	if _, err := ana.Delete(t.Context(), chat.Place{Room: id, Seq: 3}); err != nil {
+	if _, err := ana.Delete(t.Context(), last.Place()); err != nil {
 		t.Fatal(err)
 	}
 	h.counted(bob, id, 0)

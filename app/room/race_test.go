@@ -98,7 +98,7 @@ func TestLoginWhileARoomIsMade(t *testing.T) {
 // and after everybody else has left, is known to the new member.
 func TestJoinWhileOthersTalk(t *testing.T) {
 	h, arm, reached, goOn := holding(t, "Member")
-	if _, err := h.store.CreateChannel(t.Context(), chat.Room{Name: "side"}); err != nil {
+	if _, err := h.store.CreateRoom(t.Context(), chat.Room{Kind: chat.Channel, Name: "side"}, 0); err != nil {
 		t.Fatal(err)
 	}
 	ana, bob := h.enter("ana"), h.enter("bob")
@@ -115,7 +115,7 @@ func TestJoinWhileOthersTalk(t *testing.T) {
 	ana.Close()
 	close(goOn)
 	wg.Wait()
-	if err != nil || joined.Room.LastSeq != 1 || joined.Unread() != 1 {
+	if err != nil || joined.Room.LastSeq != 3 || joined.Unread() != 2 { // that both joined is told too
 		t.Fatalf("bob sees %+v (%v)", joined, err)
 	}
 }

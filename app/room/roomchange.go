@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"strings"
 	"time"
 
 	"parley/app/chat"
@@ -137,6 +138,11 @@ func (m *Manager) changeRoom(ctx context.Context, by *account, l *live, c Change
 	if r.ID == m.lobby && (r.Name != old.Name || r.Archived) {
 		return chat.Errorf(chat.Forbidden, "everybody is in #%s: it keeps its name and stays open", chat.Lobby)
 	}
+	if r.Name != old.Name && r.Private { // the store knows of no name that it takes
+		if _, none := m.store.ChannelByName(ctx, r.Name); none == nil {
+			return chat.Errorf(chat.Conflict, "the name “#%s” is taken", r.Name)
+		}
+	}
 	ctx, cancel := whole(ctx)
 	defer cancel()
 	said := c.said(r)
@@ -168,13 +174,26 @@ func (m *Manager) label(r chat.Room) string {
 	return "group " + r.Name
 }
 
-// FindRoom finds a channel for its administrators, who need not be in it. Forbidden when the user may not.
+// FindRoom finds a channel for administrators, who need not be in it. Forbidden when the user may not,
+// Conflict when there are several private ones of that name.
 func (s *Session) FindRoom(ctx context.Context, name string) (chat.RoomID, error) {
 	if err := s.may(chat.RuleRooms); err != nil {
 		return 0, err
 	}
-	r, err := s.manager.store.ChannelByName(ctx, name)
-	return r.ID, err
+	list, err := s.manager.store.ChannelsByName(ctx, name)
+	switch {
+	case err != nil:
+		return 0, err
+	case len(list) == 0:
+		return 0, chat.Errorf(chat.NotFound, "there is no channel #%s", chat.Printable(name))
+	case len(list) == 1:
+		return list[0].ID, nil
+	}
+	var ids []string
+	for _, r := range list {
+		ids = append(ids, fmt.Sprintf("~%d", r.ID))
+	}
+	return 0, chat.Errorf(chat.Conflict, "%d channels are called #%s: use one of %s", len(list), list[0].Name, strings.Join(ids, ", "))
 }
 
 // holdAny is hold for a room that the user need not be in, by its administrators.

@@ -24,17 +24,18 @@ func newRuled(t *testing.T) *ruled {
 	s, err := store.Open(r.path, store.Options{})
 	r.code(err, "")
 	r.store = s
-	made, err := s.CreateChannel(t.Context(), chat.Room{Name: "plans"})
+	made, err := s.CreateRoom(t.Context(), chat.Room{Kind: chat.Channel, Name: "plans"}, 0)
 	r.code(err, "")
 	r.id = made.ID
-	for name, role := range map[string]chat.Role{"owen": chat.Owner, "mo": chat.Moderator, "pat": chat.Plain, "chief": chat.Plain} {
+	roles := map[string]chat.Role{"owen": chat.Owner, "mo": chat.Moderator}
+	for _, name := range []string{"owen", "mo", "pat", "chief"} {
 		u := chat.User{Name: name}
 		if name == "chief" {
 			u.Role = chat.Admin
 		}
 		made, err := s.CreateUser(t.Context(), u, chat.Key{Fingerprint: "SHA256:" + name})
 		r.code(err, "")
-		_, err = s.AddMember(t.Context(), chat.Member{Room: r.id, User: made.ID, Role: role})
+		_, err = s.AddMember(t.Context(), chat.Member{Room: r.id, User: made.ID, Role: roles[name]})
 		r.code(err, "")
 		r.by[name] = nil
 	}
@@ -153,7 +154,7 @@ func TestSlowRoom(t *testing.T) {
 // Administrators change rooms that they are not in, and that is in the audit log; others may not.
 func TestRuleRoom(t *testing.T) {
 	r := newRuled(t)
-	made, err := r.store.CreateChannel(t.Context(), chat.Room{Name: "deep"})
+	made, err := r.store.CreateRoom(t.Context(), chat.Room{Kind: chat.Channel, Name: "deep"}, 0)
 	r.code(err, "")
 	chief := r.by["chief"]
 	r.code(r.by["owen"].RuleRoom(t.Context(), made.ID, room.Locked(true)), chat.Forbidden)

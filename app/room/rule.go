@@ -61,7 +61,7 @@ func (l *live) alter(r chat.Room) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.room.Name, l.room.Topic = r.Name, r.Topic
-	l.room.Slow, l.room.Locked, l.room.Archived = r.Slow, r.Locked, r.Archived
+	l.room.Slow, l.room.Locked, l.room.Archived, l.room.People = r.Slow, r.Locked, r.Archived, r.People
 	if r.Slow == 0 {
 		l.posted = nil
 	}

@@ -27,7 +27,10 @@ func TestCallersWhoLeave(t *testing.T) {
 				_, err := s.CreateUser(ctx, chat.User{Name: name}, chat.Key{Fingerprint: name})
 				return err
 			},
-			func(ctx context.Context) error { _, err := s.CreateChannel(ctx, chat.Room{Name: name}); return err },
+			func(ctx context.Context) error {
+				_, err := s.CreateRoom(ctx, chat.Room{Kind: chat.Channel, Name: name}, 0)
+				return err
+			},
 			func(ctx context.Context) error { _, _, err := s.DirectRoom(ctx, ana.ID, bob.ID); return err },
 			func(ctx context.Context) error {
 				_, err := s.AddMember(ctx, chat.Member{Room: lobby.ID, User: ana.ID})

@@ -55,7 +55,7 @@ func newUser(t testing.TB, s *Store, name string) chat.User {
 
 func newChannel(t testing.TB, s *Store, name string) chat.Room {
 	t.Helper()
-	r, err := s.CreateChannel(ctx, chat.Room{Name: name})
+	r, err := s.CreateRoom(ctx, chat.Room{Kind: chat.Channel, Name: name}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,13 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"strings"
 
 	"parley/app/chat"
 )
 
 const (
 	roomColumns = `rooms.id, rooms.kind, rooms.name, rooms.topic, rooms.private, rooms.created, rooms.last_seq, rooms.last_at,
-		rooms.slow, rooms.locked, rooms.archived, COALESCE(rooms.parent_id, 0), rooms.root`
+		rooms.slow, rooms.locked, rooms.archived, rooms.people, COALESCE(rooms.parent_id, 0), rooms.root`
 	noRoom = "there is no such room"
 )
 
@@ -22,7 +24,7 @@ func scanRoom(r row) (v chat.Room, err error) {
 // roomFields are where roomColumns go.
 func roomFields(v *chat.Room) []any {
 	return []any{&v.ID, &v.Kind, &v.Name, &v.Topic, &v.Private, (*moment)(&v.Created), &v.LastSeq, (*moment)(&v.LastAt),
-		(*pause)(&v.Slow), &v.Locked, &v.Archived, &v.Parent, &v.Root}
+		(*pause)(&v.Slow), &v.Locked, &v.Archived, &v.People, &v.Parent, &v.Root}
 }
 
 // RoomByID implements chat.Rooms.
@@ -36,17 +38,66 @@ func (s *Store) ChannelByName(ctx context.Context, name string) (chat.Room, erro
 		`SELECT `+roomColumns+` FROM rooms WHERE skeleton = $1`, chat.Skeleton(name))
 }
 
-// CreateChannel implements chat.Rooms. Of r it takes Name, Topic, Private, and Created if not zero.
-func (s *Store) CreateChannel(ctx context.Context, r chat.Room) (chat.Room, error) {
-	return ask(ctx, s.write.do, func(t *tx) (chat.Room, error) {
+// ChannelsByName implements chat.Rooms. Names of private channels are in no index: it looks at all of them.
+func (s *Store) ChannelsByName(ctx context.Context, name string) ([]chat.Room, error) {
+	skeleton := chat.Skeleton(name)
+	all, err := list(ctx, s.read, scanRoom,
+		`SELECT `+roomColumns+` FROM rooms WHERE skeleton = $1 OR private = 1`, skeleton)
+	return slices.DeleteFunc(all, func(r chat.Room) bool { return chat.Skeleton(r.Name) != skeleton }), err
+}
+
+// CreateRoom implements chat.Rooms. Of r it takes Kind, Name, Topic, Private, People, and Created if not zero.
+func (s *Store) CreateRoom(ctx context.Context, r chat.Room, owner chat.UserID) (chat.Room, error) {
+	return ask(ctx, s.write.write, func(t *tx) (chat.Room, error) {
+		skeleton := sql.NullString{String: chat.Skeleton(r.Name), Valid: r.Kind == chat.Channel && !r.Private}
 		made, err := first(t, scanRoom, `
 			INSERT INTO rooms (kind, name, skeleton, topic, private, created)
 			VALUES ($1, $2, $3, $4, $5, $6)
 			ON CONFLICT (skeleton) DO NOTHING
 			RETURNING `+roomColumns,
-			int64(chat.Channel), r.Name, chat.Skeleton(r.Name), r.Topic, flag(r.Private), s.at(r.Created))
-		return made, taken(err, "the name “#%s” is taken", r.Name)
+			int64(r.Kind), r.Name, skeleton, r.Topic, flag(r.Private), s.at(r.Created))
+		if err != nil {
+			return made, taken(err, "the name “#%s” is taken", r.Name)
+		}
+		if r.Kind == chat.Group {
+			made.People = r.People.With(owner)
+		}
+		for _, id := range append(made.People.IDs(), owner) {
+			m := chat.Member{Room: made.ID, User: id, Joined: r.Created}
+			if id == owner {
+				m.Role = chat.Owner
+			}
+			if err := s.insertMember(t, m); err != nil {
+				return made, err
+			}
+		}
+		return made, nil
 	})
+}
+
+// GroupOf implements chat.Rooms.
+func (s *Store) GroupOf(ctx context.Context, p chat.People) (chat.Room, error) {
+	return one(ctx, s.read, scanRoom, "they have no group",
+		`SELECT `+roomColumns+` FROM rooms WHERE people = $1 AND people <> '' ORDER BY last_at DESC, id DESC`, string(p))
+}
+
+// Channels implements chat.Rooms.
+func (s *Store) Channels(ctx context.Context, user chat.UserID, words []string, limit int) ([]chat.Listing, error) {
+	all, err := list(ctx, s.read, scanListing, `
+		SELECT `+roomColumns+`, rooms.members,
+			EXISTS (SELECT 1 FROM members WHERE members.room_id = rooms.id AND members.user_id = $1)
+		FROM rooms WHERE rooms.skeleton IS NOT NULL
+		ORDER BY rooms.archived, rooms.members DESC, rooms.id`, int64(user))
+	all = slices.DeleteFunc(all, func(l chat.Listing) bool {
+		text := strings.ToLower(l.Room.Name + " " + l.Room.Topic)
+		return slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, strings.ToLower(w)) })
+	})
+	return all[:min(len(all), limit)], err
+}
+
+func scanListing(r row) (l chat.Listing, err error) {
+	err = r.Scan(append(roomFields(&l.Room), &l.Members, &l.In)...)
+	return l, err
 }
 
 // SaveRoom implements chat.Rooms. NotFound when there is no such room.

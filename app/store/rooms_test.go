@@ -13,8 +13,8 @@ import (
 func TestChannel(t *testing.T) {
 	s := newStore(t)
 	born := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	made, err := s.CreateChannel(ctx, chat.Room{Name: "Dev", Topic: "work", Private: true, Created: born})
-	want := chat.Room{ID: made.ID, Kind: chat.Channel, Name: "Dev", Topic: "work", Private: true, Created: born}
+	made, err := s.CreateRoom(ctx, chat.Room{Kind: chat.Channel, Name: "Dev", Topic: "work", Created: born}, 0)
+	want := chat.Room{ID: made.ID, Kind: chat.Channel, Name: "Dev", Topic: "work", Created: born}
 	if err != nil || made.ID == 0 || made != want {
 		t.Fatalf("made %+v, %v", made, err)
 	}
@@ -24,7 +24,7 @@ func TestChannel(t *testing.T) {
 	if got, err := s.RoomByID(ctx, made.ID); err != nil || got != made {
 		t.Errorf("by id: %+v, %v", got, err)
 	}
-	_, err = s.CreateChannel(ctx, chat.Room{Name: "DEV"})
+	_, err = s.CreateRoom(ctx, chat.Room{Kind: chat.Channel, Name: "DEV"}, 0)
 	wantCode(t, err, chat.Conflict)
 	if got := chat.MessageOf(err); got != "the name “#DEV” is taken" {
 		t.Errorf("it says %q", got)
@@ -33,6 +33,65 @@ func TestChannel(t *testing.T) {
 	wantCode(t, err, chat.NotFound)
 	_, err = s.RoomByID(ctx, 99)
 	wantCode(t, err, chat.NotFound)
+}
+
+// A private channel takes its name from nobody, and is not found by it.
+func TestPrivateChannel(t *testing.T) {
+	s := newStore(t)
+	ana := newUser(t, s, "ana").ID
+	secret, err := s.CreateRoom(ctx, chat.Room{Kind: chat.Channel, Name: "plans", Private: true}, ana)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, err := s.Member(ctx, secret.ID, ana); err != nil || m.Role != chat.Owner {
+		t.Errorf("the owner: %+v, %v", m, err)
+	}
+	_, err = s.ChannelByName(ctx, "plans")
+	wantCode(t, err, chat.NotFound)
+	known := newChannel(t, s, "Plans")
+	if got, err := s.ChannelByName(ctx, "plans"); err != nil || got.ID != known.ID {
+		t.Errorf("by name: %+v, %v", got, err)
+	}
+	if all, err := s.ChannelsByName(ctx, "plans"); err != nil || len(all) != 2 {
+		t.Errorf("all: %+v, %v", all, err)
+	}
+	known.Topic = "What is NEXT"
+	if err := s.SaveRoom(ctx, known, chat.Deed{}); err != nil {
+		t.Fatal(err)
+	}
+	list, err := s.Channels(ctx, ana, []string{"next", "plan"}, 9)
+	if err != nil || len(list) != 1 || list[0].Room.ID != known.ID || list[0].In || list[0].Members != 0 {
+		t.Errorf("listed: %+v, %v", list, err)
+	}
+	if list, err := s.Channels(ctx, ana, nil, 9); err != nil || len(list) != 2 || list[0].Room.ID != s.lobby || !list[0].In || list[0].Members != 1 {
+		t.Errorf("listed: %+v, %v", list, err)
+	}
+}
+
+// A group knows who is in it, and is found by that.
+func TestGroup(t *testing.T) {
+	s := newStore(t)
+	ana, ben, cai := newUser(t, s, "ana").ID, newUser(t, s, "ben").ID, newUser(t, s, "cai").ID
+	all := chat.PeopleOf(cai, ana, ben)
+	g, err := s.CreateRoom(ctx, chat.Room{Kind: chat.Group, People: all}, ana)
+	if err != nil || g.People != all {
+		t.Fatalf("%+v, %v", g, err)
+	}
+	if got, err := s.GroupOf(ctx, chat.PeopleOf(ben, cai, ana, ana)); err != nil || got != g {
+		t.Errorf("found %+v, %v", got, err)
+	}
+	_, err = s.GroupOf(ctx, chat.PeopleOf(ana, ben))
+	wantCode(t, err, chat.NotFound)
+	heir, err := s.RemoveMember(ctx, g.ID, ana)
+	if m, _ := s.Member(ctx, g.ID, ben); err != nil || heir != ben || m.Role != chat.Owner {
+		t.Errorf("after the owner left: heir %d, %+v, %v", heir, m, err)
+	}
+	if got, err := s.GroupOf(ctx, chat.PeopleOf(ben, cai)); err != nil || got.ID != g.ID {
+		t.Errorf("found %+v, %v", got, err)
+	}
+	if of, err := s.RoomsOf(ctx, cai); err != nil || of[0].Room.People != chat.PeopleOf(ben, cai) {
+		t.Errorf("%+v, %v", of, err)
+	}
 }
 
 func TestDirectRoom(t *testing.T) {
@@ -71,7 +130,7 @@ func TestDirectRoom(t *testing.T) {
 	if err != nil || !ids[room.ID] {
 		t.Fatalf("found %+v, %v", room, err)
 	}
-	members, err := s.Members(ctx, room.ID)
+	members, err := s.Members(ctx, room.ID, chat.Member{}, 9)
 	if err != nil || len(members) != 2 || members[0].User != ana || members[1].User != ben {
 		t.Errorf("members %+v, %v", members, err)
 	}
@@ -100,7 +159,7 @@ func TestMembers(t *testing.T) {
 	if err != nil || other.Read != 1 {
 		t.Errorf("with a mark of its own: %+v, %v", other, err)
 	}
-	if all, err := s.Members(ctx, room); err != nil || !reflect.DeepEqual(all, []chat.Member{other, first}) {
+	if all, err := s.Members(ctx, room, chat.Member{}, 9); err != nil || !reflect.DeepEqual(all, []chat.Member{first, other}) {
 		t.Errorf("%+v, %v", all, err)
 	}
 	_, err = s.AddMember(ctx, chat.Member{Room: 99, User: ana})
@@ -108,10 +167,20 @@ func TestMembers(t *testing.T) {
 	_, err = s.AddMember(ctx, chat.Member{Room: room, User: 99})
 	wantCode(t, err, chat.NotFound)
 
-	if err := s.RemoveMember(ctx, room, ben); err != nil {
-		t.Fatal(err)
+	if page, err := s.Members(ctx, room, first, 1); err != nil || len(page) != 1 || page[0] != other {
+		t.Errorf("after the first: %+v, %v", page, err)
 	}
-	wantCode(t, s.RemoveMember(ctx, room, ben), chat.NotFound)
+	if n, err := s.CountMembers(ctx, room); err != nil || n != 2 {
+		t.Errorf("%d members, %v", n, err)
+	}
+	if heir, err := s.RemoveMember(ctx, room, ben); err != nil || heir != 0 {
+		t.Fatal(heir, err)
+	}
+	_, err = s.RemoveMember(ctx, room, ben)
+	wantCode(t, err, chat.NotFound)
+	if n, err := s.CountMembers(ctx, room); err != nil || n != 1 {
+		t.Errorf("%d members, %v", n, err)
+	}
 	_, err = s.Member(ctx, room, ben)
 	wantCode(t, err, chat.NotFound)
 }

@@ -116,7 +116,7 @@ func openError(err error, path string) error {
 func (s *Store) findLobby(ctx context.Context) (chat.RoomID, error) {
 	r, err := s.ChannelByName(ctx, chat.Lobby)
 	if chat.CodeOf(err) == chat.NotFound {
-		r, err = s.CreateChannel(ctx, chat.Room{Name: chat.Lobby})
+		r, err = s.CreateRoom(ctx, chat.Room{Kind: chat.Channel, Name: chat.Lobby}, 0)
 	}
 	return r.ID, err
 }

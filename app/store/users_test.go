@@ -58,7 +58,7 @@ func TestCreateUserTaken(t *testing.T) {
 	wantCode(t, err, chat.NotFound)
 	_, err = s.UserByKey(ctx, "SHA256:b")
 	wantCode(t, err, chat.NotFound)
-	if members, _ := s.Members(ctx, s.lobby); len(members) != 1 {
+	if members, _ := s.Members(ctx, s.lobby, chat.Member{}, 9); len(members) != 1 {
 		t.Errorf("%d members of the lobby", len(members))
 	}
 	if u := newUser(t, s, "ben"); u.LastSeen != (time.Time{}) {

@@ -38,6 +38,9 @@ type (
 		User chat.UserID
 	}
 
+	// Join: become a member of this channel and show it.
+	Join struct{ Name string }
+
 	// Named: the person would like this name. The dialog stays until it is taken away; if the name
 	// can't be had, tell why with Refuse.
 	Named struct{ Name string }
@@ -63,6 +66,7 @@ type (
 
 func (Close) intent()    {}
 func (Open) intent()     {}
+func (Join) intent()     {}
 func (Named) intent()    {}
 func (Said) intent()     {}
 func (Quit) intent()     {}

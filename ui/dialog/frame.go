@@ -109,3 +109,21 @@ func arrows(th *theme.Theme) string {
 	}
 	return "↑↓"
 }
+
+// input draws the line that is typed into, with what belongs there while it is empty, and the cursor.
+func (f *frame) input(in room, l *Line, empty string) string {
+	r := theme.NewRow(f.th, in.w, false)
+	prompt := r.Put(f.th.Accent, f.th.Glyph.Prompt)
+	if in.w > 4 {
+		r.Skip(1)
+		prompt++
+	}
+	text, cursor := l.View(r.Left())
+	f.cursorX, f.cursorY = min(in.x+prompt+cursor, max(0, in.x+in.w-1)), in.y
+	if l.Text() == "" && r.Left() > 1 {
+		r.Skip(1)
+		r.Put(f.th.Dim, empty)
+	}
+	r.Put(f.th.Text, text)
+	return r.Done()
+}

@@ -21,7 +21,7 @@ func (d *Switcher) Box(maxW, maxH int) []string {
 	in := inside(min(maxW, 60), maxH)
 	d.list = max(0, min(in.h-2, switcherList, max(1, len(d.all))))
 	d.top = max(0, min(reveal(d.top, d.sel, d.list), len(d.hits)-d.list))
-	body := []string{d.input(in)}
+	body := []string{d.input(in, &d.line, "a room or a person")}
 	if in.h > 1 {
 		body = append(body, d.th.Faint.Render(strings.Repeat(d.th.Glyph.Horizontal, in.w)))
 	}
@@ -34,23 +34,6 @@ func (d *Switcher) Box(maxW, maxH int) []string {
 		count = theme.Thousands(d.sel+1) + " of " + theme.Thousands(len(d.hits))
 	}
 	return d.border(in, body, "Go to", hint, count)
-}
-
-func (d *Switcher) input(in room) string {
-	r := theme.NewRow(d.th, in.w, false)
-	prompt := r.Put(d.th.Accent, d.th.Glyph.Prompt)
-	if in.w > 4 {
-		r.Skip(1)
-		prompt++
-	}
-	text, cursor := d.line.View(r.Left())
-	d.cursorX, d.cursorY = min(in.x+prompt+cursor, max(0, in.x+in.w-1)), in.y
-	if d.line.Text() == "" && r.Left() > 1 {
-		r.Skip(1)
-		r.Put(d.th.Dim, "a room or a person")
-	}
-	r.Put(d.th.Text, text)
-	return r.Done()
 }
 
 // hit draws an entry of the list: its sign, its name with the letters that were found, what is new.
