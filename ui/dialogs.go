@@ -102,6 +102,8 @@ func (m *Model) dialogKey(k tea.KeyPressMsg) tea.Cmd {
 			asked.sure = true
 			return m.use(asked)
 		}
+	case dialog.Find:
+		return m.search(intent.More)
 	case dialog.Reacted:
 		at := m.dialog.about
 		m.dialog.close()

@@ -20,6 +20,7 @@
 //	jump.go       going to a message
 //	react.go      choosing an emoji
 //	post.go       from a draft to a message, one at a time
+//	search.go     looking for messages
 //	verbs.go      the slash line
 //	complete.go   Tab
 package ui

@@ -21,6 +21,7 @@ type keymap struct {
 	Answer, Edit, Delete, React      key.Binding
 	CopyText, CopyLink, OpenLink     key.Binding
 	Pin, Keep, Details               key.Binding
+	Search                           key.Binding
 	Complete, CompleteBack           key.Binding
 	Retry                            key.Binding
 	Admit, Refuse                    key.Binding
@@ -63,6 +64,7 @@ var keys = keymap{
 	Pin:          bind("p", "pin or unpin it", "p"),
 	Keep:         bind("b", "keep it for yourself", "b"),
 	Details:      bind("i", "who has seen it, who reacted", "i"),
+	Search:       bind("Ctrl+F, /search", "look for messages", "ctrl+f"),
 	Complete:     bind("Tab", "complete @name #room :emoji: /verb", "tab"),
 	CompleteBack: bind("Shift+Tab", "the completion before", "shift+tab"),
 	Retry:        bind("Ctrl+R", "send again what failed", "ctrl+r"),
@@ -88,7 +90,7 @@ func (k *keymap) groups() []keyGroup {
 	return []keyGroup{
 		{"Writing", "", []key.Binding{k.Send, k.NewLine, k.Complete, k.CompleteBack, k.Retry, k.Interrupt}},
 		{"Going places", "", []key.Binding{
-			k.Home, k.Switcher, k.NextRoom, k.PrevRoom, k.Number, k.LastRoom, k.NextUnread, k.NextMention, k.PrevMention,
+			k.Home, k.Switcher, k.NextRoom, k.PrevRoom, k.Number, k.LastRoom, k.NextUnread, k.Search, k.NextMention, k.PrevMention,
 		}},
 		{"Reading", "", []key.Binding{k.PageUp, k.PageDown, k.RowUp, k.RowDown, k.Newest, k.ToNew}},
 		{"A chosen message", "", []key.Binding{

@@ -62,6 +62,8 @@ func (m *Model) globalKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 		m.showHome()
 	case key.Matches(k, keys.Switcher):
 		m.openSwitcher()
+	case key.Matches(k, keys.Search):
+		return m.openSearch(""), true
 	case key.Matches(k, keys.NextRoom):
 		return m.step(+1), true
 	case key.Matches(k, keys.PrevRoom):

@@ -63,6 +63,7 @@ type Model struct {
 	opening    uint64           // grows with each room opened: a verb's answer does not take the user away from a later one
 
 	outbox   outbox
+	find     finding
 	complete completion
 	typeAhead
 	notice   notice
@@ -190,6 +191,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.peerMarks(msg)
 	case postedMsg:
 		cmd = m.posted(msg)
+	case foundMsg:
+		m.found(msg)
 	case mentionsMsg:
 		cmd = m.toMention(msg)
 	case ranMsg:

@@ -112,6 +112,8 @@ func (m *Model) show(msg ranMsg) tea.Cmd {
 		return cmd
 	case command.ShowFound:
 		m.openFound(msg.result)
+	case command.ShowSearch:
+		return m.openSearch(msg.result.Query)
 	case command.ShowEdit:
 		m.edit(msg.result.Message)
 	case command.ShowHome:

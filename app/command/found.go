@@ -168,21 +168,3 @@ func (k *call) names(ids []chat.UserID) string {
 	}
 	return text
 }
-
-// jump shows a message in its place.
-func jump(ctx context.Context, k *call) error {
-	at := chat.Place{Room: k.Room}
-	if _, err := fmt.Sscanf(k.rest+"\n", "%d\n", &at.Seq); err != nil {
-		if at, err = k.follow(k.rest); err != nil {
-			return err
-		}
-	} else if k.Room == 0 {
-		return chat.Errorf(chat.Invalid, "open a room first")
-	}
-	m, err := k.Session.Message(ctx, at)
-	if err != nil {
-		return err
-	}
-	k.Show, k.Open, k.Seq = ShowRoom, m.Room, m.Seq
-	return nil
-}

@@ -23,7 +23,7 @@ func messageVerbs() []Verb {
 		{Name: "save", Args: "[off] [link]", Help: "keep a message for yourself", run: save},
 		{Name: "saved", Help: "the messages that you keep", run: saved},
 		{Name: "details", Args: "[link]", Help: "who has seen a message, when it was edited, who reacted", run: details},
-		{Name: "jump", Args: "link|number", Help: "go to a message: #room/12, @user/12, or 12 in this room", Screen: true, run: jump},
+		{Name: "jump", Args: "link|number|day", Help: "go to a message: #room/12, @user/12, or in this room 12 or the first of 2026-11-02", Screen: true, run: jump},
 	}
 }
 

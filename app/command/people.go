@@ -82,22 +82,13 @@ func whois(_ context.Context, k *call) error {
 	return nil
 }
 
-// when returns a time in the user's zone, else in the one that their terminal or the server has.
+// when returns a time in the user's zone and clock.
 func (k *call) when(t time.Time) string {
-	zone := k.Zone
-	if zone == nil {
-		zone = time.Local
-	}
-	if name := k.Session.Me().Zone; name != "" {
-		if own, err := time.LoadLocation(name); err == nil {
-			zone = own
-		}
-	}
 	layout := "2006-01-02 15:04 MST"
 	if k.Session.Prefs().Clock == chat.Clock12 {
 		layout = "2006-01-02 3:04pm MST"
 	}
-	return t.In(zone).Format(layout)
+	return t.In(k.zone()).Format(layout)
 }
 
 func status(ctx context.Context, k *call) error {

@@ -69,6 +69,7 @@ func verbs() []Verb {
 		{Name: "whois", Args: "@user", Help: "what is known of somebody", run: whois},
 		{Name: "me", Args: "text", Help: "say what you do: /me waves", Screen: true, Text: true, run: me},
 	}, messageVerbs(), []Verb{
+		{Name: "search", Args: "[words]", Help: `look for messages: words, "words side by side", beginnings (wor*), from:name in:room has:link before:2026-11-02 after:2026-11-02`, run: search},
 		{Name: "status", Args: "[text]", Help: "a line that others see beside your name; none clears it", Text: true, run: status},
 		{Name: "away", Args: "[text]", Help: "say that you are away, and why", Text: true, run: away},
 		{Name: "back", Help: "say that you are back", run: back},
@@ -154,7 +155,8 @@ const (
 	ShowHome
 	ShowHelp
 	ShowFound // messages to go to
-	ShowEdit  // let the user edit a message
+	ShowSearch
+	ShowEdit // let the user edit a message
 	ShowMembers
 	ShowChannels
 	Leave
@@ -174,6 +176,7 @@ type Result struct {
 	Title   string          // with ShowFound: what was found…
 	Found   []*chat.Message // …which Lines say too
 	Message *chat.Message   // with ShowEdit
+	Query   string          // with ShowSearch: what is looked for; may be empty
 }
 
 // Context is where a verb is used.

@@ -79,6 +79,7 @@ type account struct {
 
 	posts, logins, chats, verbs limiter
 	names, makes                limiter // changes of the name, rooms that were made
+	search                      searching
 
 	editing sync.Mutex // one edit of the profile at a time; held over the store, taken before all others
 

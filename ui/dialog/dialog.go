@@ -51,8 +51,11 @@ type (
 	// Quit: the person leaves rather than answer.
 	Quit struct{}
 
-	// Chosen: the entry of a List with this About.
+	// Chosen: the entry of a List with this About, or the place of what a Search found.
 	Chosen struct{ About any }
+
+	// Find: what is typed into a Search is to be looked for, or with More what comes after what was found.
+	Find struct{ More bool }
 
 	// Reacted: this emoji.
 	Reacted struct{ Emoji string }
@@ -72,6 +75,7 @@ func (Said) intent()     {}
 func (Quit) intent()     {}
 func (Answered) intent() {}
 func (Chosen) intent()   {}
+func (Find) intent()     {}
 func (Reacted) intent()  {}
 
 // keyName returns the name of a key that is no text, like "enter" or "ctrl+n". What a key types is
