@@ -39,6 +39,9 @@ type Key struct {
 // MaxKeys is how many keys an account may have.
 const MaxKeys = 20
 
+// ErrLastKey answers who would revoke the only key of their account.
+var ErrLastKey = Errorf(Forbidden, "that is your last key: without it nobody could open your account")
+
 // Seen is a last sign of life: of a user, of a key, or of both. At replaces an earlier time only.
 type Seen struct {
 	User        UserID     // sets LastSeen when not 0

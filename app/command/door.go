@@ -16,6 +16,7 @@ import (
 func doorVerbs() []Verb {
 	return []Verb{
 		{Name: "join", Args: "CODE", Help: "make an account, with the code of an invitation", run: joinByCode},
+		{Name: "link", Args: "CODE", Help: "add this key to an account of yours, with the code that /keys link made there", run: linkByCode},
 		{Name: "knock", Args: "REASON", Help: "ask to be let in, and say who you are", Text: true, run: knock},
 	}
 }
@@ -56,6 +57,21 @@ func joinByCode(ctx context.Context, k *call) error {
 	defer s.Close()
 	name := s.Me().Name
 	k.say(fmt.Sprintf("you are in as %s; come back without a verb", name), map[string]any{"name": name})
+	return nil
+}
+
+func linkByCode(ctx context.Context, k *call) error {
+	name, err := k.Guest.Link(ctx, k.rest)
+	if err != nil {
+		return err
+	}
+	line := "this key opens the account " + name + " now"
+	if err := k.Guest.Admitted(); err != nil {
+		line += "; but " + chat.MessageOf(err)
+	} else {
+		line += "; come back without a verb"
+	}
+	k.say(line, map[string]string{"name": name})
 	return nil
 }
 

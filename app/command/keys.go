@@ -14,6 +14,7 @@ import (
 func keyVerbs() []Verb {
 	return []Verb{
 		{Name: "add", Args: "line", Help: "let another key of yours in: paste the line of its .pub file", Text: true, run: addKey},
+		{Name: "link", Help: "a code that lets another device of yours in: there, ssh host link CODE", run: linkCode},
 		{Name: "name", Args: "SHA256:…|number [text]", Help: "what you call one of your keys", Text: true, run: nameKey},
 		{Name: "revoke", Args: "SHA256:…|number", Help: "take a key from your account; who came with it is out at once", run: revokeKey},
 	}
@@ -78,6 +79,17 @@ func addKey(ctx context.Context, k *call) error {
 	return nil
 }
 
+func linkCode(_ context.Context, k *call) error {
+	code, until, err := k.Session.LinkCode()
+	if err != nil {
+		return err
+	}
+	k.say("on the other device, where you ssh to this server, add behind the command: link "+code,
+		map[string]string{"code": code, "until": stamp(until)})
+	k.say("it can be used once, until " + k.when(until))
+	return nil
+}
+
 // nextKey finds the key of the user that the next word names: by its fingerprint, or by its number in
 // their list.
 func (k *call) nextKey(ctx context.Context) (room.OwnKey, error) {
@@ -122,6 +134,8 @@ func revokeKey(ctx context.Context, k *call) error {
 		return k.verb.misused()
 	}
 	switch {
+	case key.Last:
+		err = chat.ErrLastKey
 	case key.Here:
 		err = k.sure("Revoke %s? It is the key that you are here with: you will be out.", room.KeyName(key.Key))
 	case key.Used:

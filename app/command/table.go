@@ -191,6 +191,9 @@ type Context struct {
 }
 
 func (c Context) unknown(verb string) error {
+	if IsDoor([]string{verb}) {
+		return chat.Errorf(chat.Conflict, "%s is for keys that open no account; yours does", verb)
+	}
 	help := "help"
 	if c.Screen {
 		help = "/help"

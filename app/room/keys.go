@@ -12,6 +12,7 @@ type OwnKey struct {
 	chat.Key
 	Here bool // it is the key of the session that asks
 	Used bool // a session that is open came with it
+	Last bool // there is no other
 }
 
 // errRevoked answers whoever comes with a key that was revoked a moment ago.
@@ -32,13 +33,13 @@ func (s *Session) Keys(ctx context.Context) ([]OwnKey, error) {
 	own := make([]OwnKey, len(list))
 	for i, k := range list {
 		used := slices.ContainsFunc(s.account.sessions, func(o *Session) bool { return o.key == k.Fingerprint })
-		own[i] = OwnKey{Key: k, Here: k.Fingerprint == s.key, Used: used}
+		own[i] = OwnKey{Key: k, Here: k.Fingerprint == s.key, Used: used, Last: len(list) == 1}
 	}
 	return own, nil
 }
 
 // AddKey lets another key open the account: line is as a file of a public key has it. All of the
-// account's sessions are told. Invalid when there is no good key in the line; Conflict when the key opens
+// account's other sessions are told. Invalid when there is no good key in the line; Conflict when the key opens
 // an account already, whose is not said; TooMany when the account has as many as it may.
 func (s *Session) AddKey(ctx context.Context, line string) (chat.Key, error) {
 	if err := s.open(); err != nil {
@@ -51,12 +52,12 @@ func (s *Session) AddKey(ctx context.Context, line string) (chat.Key, error) {
 	if k.Comment, err = chat.CleanLine(k.Comment, chat.MaxComment); err != nil {
 		k.Comment = "" // the key is good whatever it is called
 	}
-	return k, s.manager.addKey(ctx, s.account, k)
+	return k, s.manager.addKey(ctx, s.account, k, s)
 }
 
-// addKey gives an account another key, and tells its sessions. It is in memory before it is in the store,
+// addKey gives an account another key, and tells its sessions but the one by which that is, if it is one. It is in memory before it is in the store,
 // so that whoever comes with it is not taken for somebody whose key was revoked.
-func (m *Manager) addKey(ctx context.Context, a *account, k chat.Key) error {
+func (m *Manager) addKey(ctx context.Context, a *account, k chat.Key, by *Session) error {
 	ctx, cancel := whole(ctx)
 	defer cancel()
 	a.editing.Lock()
@@ -72,7 +73,8 @@ func (m *Manager) addKey(ctx context.Context, a *account, k chat.Key) error {
 		m.drop(a, k.Fingerprint)
 		return err
 	}
-	m.tell(a, "a key was added to your account: "+KeyName(k))
+	m.log.Info("a key was added", "user", a.user.Load().Name, "key", chat.Printable(k.Fingerprint))
+	m.tell(a, "a key was added to your account: "+KeyName(k), by)
 	return nil
 }
 
@@ -128,7 +130,9 @@ func (s *Session) RevokeKey(ctx context.Context, k chat.Key) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.drop(a, k.Fingerprint)
-	m.tell(a, "a key of your account was revoked: "+KeyName(k))
+	m.dropLinks(a) // which somebody may have made with that key
+	m.log.Info("a key was revoked", "user", a.user.Load().Name, "key", chat.Printable(k.Fingerprint))
+	m.tell(a, "a key of your account was revoked: "+KeyName(k), s)
 	for _, o := range a.sessions {
 		if o.key == k.Fingerprint {
 			m.expel(o, "the key that you came with was revoked")
@@ -137,11 +141,13 @@ func (s *Session) RevokeKey(ctx context.Context, k chat.Key) error {
 	return nil
 }
 
-// tell says something to all sessions of an account. The caller holds mu.
-func (m *Manager) tell(a *account, text string) {
+// tell says something to all sessions of an account but except, which may be nil. The caller holds mu.
+func (m *Manager) tell(a *account, text string, except *Session) {
 	said := chat.Announcement{Text: text}
 	for _, s := range a.sessions {
-		s.mailbox.put(said)
+		if s != except {
+			s.mailbox.put(said)
+		}
 	}
 }
 

@@ -2,8 +2,10 @@ package room_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"parley/app/chat"
 	"parley/app/room"
@@ -41,11 +43,9 @@ func TestKeys(t *testing.T) {
 	}
 	laptop, err := ana.AddKey(t.Context(), "laptop my new laptop")
 	h.code(err, "")
-	for _, s := range []*room.Session{ana, phone} {
-		await(h, s, func(e chat.Announcement) bool {
-			return e.Text == "a key was added to your account: my new laptop (SHA256:laptop)"
-		})
-	}
+	await(h, phone, func(e chat.Announcement) bool {
+		return e.Text == "a key was added to your account: my new laptop (SHA256:laptop)"
+	})
 	second := enter("laptop")
 	if second.Me().ID != ana.Me().ID {
 		t.Fatal("the key opens another account")
@@ -62,7 +62,7 @@ func TestKeys(t *testing.T) {
 	await(h, second, func(e chat.Closing) bool { return e.Reason == "the key that you came with was revoked" })
 	_, err = second.Post(t.Context(), chat.Draft{Room: second.Lobby(), ClientID: "1", Text: "still here"})
 	h.code(err, chat.Forbidden) // it has not left yet, and can do nothing any more
-	await(h, ana, func(e chat.Announcement) bool { return strings.Contains(e.Text, "was revoked") })
+	await(h, phone, func(e chat.Announcement) bool { return strings.Contains(e.Text, "was revoked") })
 	h.code(ana.RevokeKey(t.Context(), chat.Key{Fingerprint: "SHA256:ana"}), chat.Forbidden)
 	h.post(ana, ana.Lobby(), "the last key stays")
 	if other := enter("laptop"); other.Me().ID == ana.Me().ID {
@@ -129,6 +129,61 @@ func TestRename(t *testing.T) {
 	if err != nil || len(deeds) != 1 || deeds[0].On != "@bert: @bobby" {
 		t.Errorf("%+v, %v", deeds, err)
 	}
+}
+
+func TestLink(t *testing.T) {
+	h := newHouse(t)
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	m := h.managed(room.Config{Now: func() time.Time { return now }, Access: chat.Invited, Admins: listed{"SHA256:ana": true}, ReadKey: readKey})
+	ana, err := m.Enter(t.Context(), visitor("ana", true))
+	h.code(err, "")
+	defer ana.Close()
+	code := func() string {
+		t.Helper()
+		code, until, err := ana.LinkCode()
+		h.code(err, "")
+		if !until.Equal(now.Add(10 * time.Minute)) {
+			t.Errorf("until %v", until)
+		}
+		return code
+	}
+	use := func(key, code string) error {
+		t.Helper()
+		g := m.Guest(visitor(key, false))
+		if g == nil {
+			t.Fatalf("%s is not at the door", key)
+		}
+		defer g.Close()
+		_, err := g.Link(t.Context(), code)
+		return err
+	}
+	first := code()
+	h.code(use("phone", "what"), chat.Invalid)
+	h.code(use("phone", chat.NewCode()), chat.NotFound)
+	h.code(use("phone", strings.ToLower(first)), "")
+	await(h, ana, func(e chat.Announcement) bool { return e.Text == "a key was added to your account: SHA256:phone" })
+	phone, err := m.Enter(t.Context(), visitor("phone", true))
+	if err != nil || phone.Me().ID != ana.Me().ID {
+		t.Fatalf("the new key: %v", err)
+	}
+	defer phone.Close()
+	h.code(use("tablet", first), chat.NotFound) // one use
+
+	late := code()
+	now = now.Add(10 * time.Minute)
+	h.code(use("tablet", late), chat.NotFound)
+
+	stolen := []string{code(), code(), code()}
+	_, _, err = ana.LinkCode()
+	h.code(err, chat.TooMany)
+	h.code(ana.RevokeKey(t.Context(), chat.Key{Fingerprint: "SHA256:phone"}), "")
+	for i, code := range stolen { // who had that key may have made them
+		h.code(use(fmt.Sprint("thief", i), code), chat.NotFound)
+	}
+	for range 10 {
+		err = use("thief", chat.NewCode())
+	}
+	h.code(err, chat.TooMany)
 }
 
 // slowRooms does something after rooms were read.

@@ -61,6 +61,7 @@ type Manager struct {
 	allowed  map[string]chat.Allowed // by fingerprint
 	knocks   []chat.Knock            // oldest first
 	guests   map[*Guest]struct{}
+	links    map[string]link // by the hash of their codes
 	sessions map[*Session]struct{}
 	reading  int                // how many hold rooms that they read from the store, and have not joined yet
 	idle     map[*live]struct{} // live rooms that could not be released because of reading
@@ -120,6 +121,7 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 		guests:   map[*Guest]struct{}{},
 		byName:   map[string]*account{},
 		lives:    map[chat.RoomID]*live{},
+		links:    map[string]link{},
 		sessions: map[*Session]struct{}{},
 		idle:     map[*live]struct{}{},
 		emptied:  make(chan struct{}),

@@ -59,7 +59,7 @@ func (s *Session) Mute(ctx context.Context, mute chat.Mute) error {
 	defer m.mu.Unlock()
 	a := m.accounts[mute.User]
 	a.muted.Store(&mute)
-	m.tell(a, mute.Text())
+	m.tell(a, mute.Text(), nil)
 	return nil
 }
 
@@ -80,7 +80,7 @@ func (s *Session) Unmute(ctx context.Context, other chat.UserID) error {
 	defer m.mu.Unlock()
 	a := m.accounts[other]
 	a.muted.Store(nil)
-	m.tell(a, "you are not muted any more")
+	m.tell(a, "you are not muted any more", nil)
 	return nil
 }
 

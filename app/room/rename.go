@@ -51,7 +51,7 @@ func (s *Session) RenameUser(ctx context.Context, other chat.UserID, name string
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.tell(a, s.Me().Name+" renamed you: you are "+a.user.Load().Name+" now")
+	m.tell(a, s.Me().Name+" renamed you: you are "+a.user.Load().Name+" now", nil)
 	return nil
 }
 

@@ -73,7 +73,7 @@ func (s *Store) RemoveKey(ctx context.Context, user chat.UserID, fingerprint str
 			return err
 		}
 		if n, err = countKeys(t, user); err == nil && n == 0 {
-			return chat.Errorf(chat.Forbidden, "that is your last key: without it nobody could open your account")
+			return chat.ErrLastKey
 		}
 		return err
 	})
