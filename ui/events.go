@@ -71,7 +71,7 @@ func (m *Model) userChanged(u *chat.User) {
 	}
 	for i := range m.rooms {
 		if e := &m.rooms[i]; e.peer == u.ID {
-			e.follow(m.session.Person(u.ID))
+			e.call(u.Name)
 			m.showRooms()
 			if e.ID == m.open {
 				m.composer.SetPlaceholder("Message " + m.titleOf(e))
@@ -173,6 +173,8 @@ func (m *Model) peerMoved(e chat.PeerMoved) {
 		return
 	}
 	switch name := e.Person.Name; {
+	case e.Person.Gone:
+		m.timeline.Notice("they deleted their account; what was said here stays")
 	case e.Person.Presence == chat.Offline:
 		m.timeline.Notice(name + " left; they will see your messages when they are back")
 		m.timeline.Notice(m.whoIsHere())

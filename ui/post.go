@@ -148,6 +148,9 @@ func (m *Model) unsent(all bool) string {
 			texts = append(texts, p.Text)
 		}
 	}
+	if m.running { // the line of a verb that is on its way
+		m.composer.Reset()
+	}
 	m.leaveRoom()
 	for _, room := range slices.Sorted(maps.Keys(m.drafts)) {
 		if text := m.drafts[room]; len(text) <= chat.MaxMessageBytes {

@@ -77,8 +77,13 @@ func (m *Model) entryOf(k chat.Membership) roomEntry {
 
 // follow takes over how the other person of a direct room is called, and how they are.
 func (e *roomEntry) follow(p chat.Person) {
-	e.Name, e.Presence, e.remark = p.Name, p.Presence, remark(p)
-	e.says = p.Name + " is " + e.remark
+	e.Presence, e.remark = p.Presence, remark(p)
+	e.call(p.Name)
+}
+
+// call takes over how the other person of a direct room is called.
+func (e *roomEntry) call(name string) {
+	e.Name, e.says = name, name+" is "+e.remark
 }
 
 // showRooms hands the list to the parts that show it.

@@ -34,7 +34,11 @@ type Users interface {
 	UserByKey(ctx context.Context, fingerprint string) (User, error)
 	UserByName(ctx context.Context, name string) (User, error) // any look-alike of the name finds it
 	UserByID(ctx context.Context, id UserID) (User, error)
-	// AllUsers returns every account, in order of ID. The manager keeps them in memory.
+	// DeleteUser erases an account: its profile, its keys, and all else that is theirs, all or nothing. Its
+	// id and name stay, as DeletedUser, for what they said, and so does their place in direct rooms, for
+	// the others.
+	DeleteUser(ctx context.Context, id UserID, d Deed) error
+	// AllUsers returns every account, also those that are Gone, in order of ID. The manager keeps them in memory.
 	AllUsers(ctx context.Context) ([]User, error)
 	// AllKeys returns every key, in order of user. The manager keeps them in memory.
 	AllKeys(ctx context.Context) ([]Key, error)

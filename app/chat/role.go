@@ -44,6 +44,8 @@ const (
 	SeeSessions Act = "see where people come from"
 	SeeDossier  Act = "see people's keys and addresses"
 	Silence     Act = "mute anybody"
+	Strike      Act = "delete what others said"
+	Purge       Act = "delete all that somebody said"
 	RenameUsers Act = "rename anybody"
 	SetRole     Act = "change roles"
 	Kick        Act = "make people leave"
@@ -63,6 +65,8 @@ var acts = map[Act]Role{
 	SeeSessions: Admin,
 	SeeDossier:  Admin,
 	Silence:     Moderator,
+	Strike:      Moderator,
+	Purge:       Admin,
 	RenameUsers: Admin,
 	SetRole:     Admin,
 	Kick:        Moderator,

@@ -18,9 +18,13 @@ type User struct {
 	Status   string    // a line that the person wrote about themselves, may be empty
 	Away     bool      // the person said that they are away
 	AwayText string    // why, may be empty
+	Gone     bool      // they deleted their account: nothing but what they said is left, under DeletedUser
 	Zone     string    // IANA name of their time zone, empty when they did not say
 	Prefs    *Prefs    // nil when they chose nothing; Chosen is never nil
 }
+
+// DeletedUser is how somebody is called who deleted their account.
+const DeletedUser = "deleted user"
 
 // Limits of what a person writes about themselves, in characters.
 const MaxStatus = 80

@@ -20,6 +20,8 @@ func adminVerbs() []Verb {
 		{Name: "unmute", Args: "@user", Help: "let them write again", Act: chat.Silence, run: unmute},
 		{Name: "mutes", Help: "who is muted, and for how long", Act: chat.Silence, run: mutes},
 		{Name: "rename", Args: "@user new", Help: "call somebody something else; they are told", Act: chat.RenameUsers, run: renameUser},
+		{Name: "delete", Args: "#room/12 [reason]", Help: "delete what somebody said; they are told the reason", Text: true, Act: chat.Strike, run: strike},
+		{Name: "purge", Args: "@user since 2h|all [reason]", Help: "delete all that somebody said, or said since then, in all rooms", Text: true, Act: chat.Purge, run: purge},
 		{Name: "ban", Args: "@user|SHA256:…|network [with address] [for 2h] [reason]", Help: "keep out an account, a key, or a network; they are told the reason", Text: true, Act: chat.Bar, run: ban},
 		{Name: "unban", Args: "@user|SHA256:…|network", Help: "let them in again", Act: chat.Bar, run: unban},
 		{Name: "bans", Help: "who is banned, and for how long", Act: chat.SeeBans, run: bans},

@@ -39,17 +39,21 @@ func (k *call) duration() (time.Duration, error) {
 	if len(words) < 2 || words[0] != "for" || strings.Trim(words[1][:1], "0123456789") != "" {
 		return 0, nil
 	}
-	d, err := time.ParseDuration(words[1])
-	if days, ok := strings.CutSuffix(words[1], "d"); ok {
+	k.next()
+	return parseDuration(k.next())
+}
+
+// parseDuration reads minutes, hours or days: 30m, 2h, 7d.
+func parseDuration(word string) (time.Duration, error) {
+	d, err := time.ParseDuration(word)
+	if days, ok := strings.CutSuffix(word, "d"); ok {
 		var n int
 		n, err = strconv.Atoi(days)
 		d = time.Duration(min(n, 3651)) * 24 * time.Hour
 	}
 	if err != nil || d <= 0 || d > 3650*24*time.Hour {
-		return 0, usage("%q is no time; one is written like 30m, 2h or 7d", chat.Printable(words[1]))
+		return 0, usage("%q is no time; one is written like 30m, 2h or 7d", chat.Printable(word))
 	}
-	k.next()
-	k.next()
 	return d, nil
 }
 

@@ -20,6 +20,13 @@ func keyVerbs() []Verb {
 	}
 }
 
+// settingVerbs are the verbs after settings.
+func settingVerbs() []Verb {
+	return []Verb{
+		{Name: "delete-account", Args: "keep|erase [your name]", Help: "leave for good; what you said is kept, or erased too", run: deleteAccount},
+	}
+}
+
 // keyItem is a key for programs.
 type keyItem struct {
 	Key   string `json:"key"` // fingerprint
@@ -150,6 +157,28 @@ func revokeKey(ctx context.Context, k *call) error {
 		return err
 	}
 	k.say("that key opens your account no more")
+	return nil
+}
+
+// deleteAccount does so for whoever adds their own name, which nobody types by accident.
+func deleteAccount(ctx context.Context, k *call) error {
+	how, name := cut(k.rest)
+	erase := how == "erase"
+	if !erase && how != "keep" {
+		return k.verb.misused()
+	}
+	own := k.Session.Me().Name
+	if strings.TrimPrefix(name, "@") != own {
+		what := "what you said stays, under “" + chat.DeletedUser + "”"
+		if erase {
+			what = "all that you said is deleted"
+		}
+		return usage("this deletes your account and its keys for good, and %s; if you are sure, add your name: %s %s %s", what, k.verb.Name, how, own)
+	}
+	if err := k.Session.DeleteAccount(ctx, erase); err != nil {
+		return err
+	}
+	k.say("your account is deleted")
 	return nil
 }
 

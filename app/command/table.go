@@ -80,7 +80,7 @@ func verbs() []Verb {
 		{Name: "notify", Args: "[all|mentions|none]", Help: "how much of this room you are told of", run: notify},
 		{Name: "mute", Args: "[off]", Help: "be told nothing of this room", run: muteRoom},
 		{Name: "dnd", Args: "[2h|off]", Help: "let nothing ring or notify for a while", run: dnd},
-		{Name: "settings", Args: "[name [choice]]", Help: "how parley looks, what it tells you, what others see", run: settings},
+		{Name: "settings", Args: "[name [choice]]", Help: "how parley looks, what it tells you, what others see", run: settings, Sub: under("settings", settingVerbs())},
 		{Name: "theme", Args: "[name]", Help: "the colours", run: themeVerb},
 		{Name: "zone", Args: "[Area/City]", Help: "the time zone that times are shown in", run: zone},
 		{Name: "name", Args: "new", Help: "call yourself something else; everybody sees it", run: setName},
@@ -138,7 +138,7 @@ func findIn(all []Verb, line string) (v Verb, rest string, ok bool) {
 		word, after := cut(strings.TrimSpace(rest))
 		i := slices.IndexFunc(all, func(v Verb) bool { return v.Name == prefix+strings.ToLower(word) })
 		if i < 0 {
-			return v, rest, prefix != "" && word == ""
+			return v, rest, prefix != "" && word == "" || v.run != nil && v.Args != ""
 		}
 		v, rest, prefix = all[i], after, all[i].Name+" "
 	}

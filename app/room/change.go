@@ -54,7 +54,7 @@ func (s *Session) Delete(ctx context.Context, at chat.Place) (*chat.Message, err
 		if err := s.mayIn(k, chat.Moderate); err != nil {
 			return nil, err
 		}
-		d := s.manager.deed(s.account.id, s.origin, "delete", s.manager.linkTo(k, at, was.Author), "")
+		d := s.manager.deed(s.account.id, s.origin, "delete", s.manager.linkTo(k.live, k.peer, at, was.Author), "")
 		deed = &d
 	}
 	return s.manager.revise(ctx, k.live, at, deed, func(m *chat.Message) (bool, error) { return m.Delete(), nil })
@@ -127,8 +127,8 @@ func (m *Manager) revise(ctx context.Context, l *live, at chat.Place, d *chat.De
 const purgeBatch = 200
 
 // purge deletes what somebody said since then, everywhere, and tells the rooms of it. It returns how many
-// messages it deleted, also with an error.
-func (m *Manager) purge(ctx context.Context, author chat.UserID, since time.Time) (n int, err error) {
+// messages it deleted, also with an error, and tells step so after each batch.
+func (m *Manager) purge(ctx context.Context, author chat.UserID, since time.Time, step func(n int)) (n int, err error) {
 	last := chat.Place{}
 	for {
 		places, err := m.store.MessagesBy(ctx, author, since, last, purgeBatch)
@@ -144,6 +144,7 @@ func (m *Manager) purge(ctx context.Context, author chat.UserID, since time.Time
 		for _, msg := range gone {
 			m.tellChanged(msg)
 		}
+		step(n)
 	}
 }
 
@@ -157,12 +158,12 @@ func (m *Manager) tellChanged(msg *chat.Message) {
 	}
 }
 
-// linkTo is how a message that somebody said is called in the audit log.
-func (m *Manager) linkTo(k *membership, at chat.Place, author chat.UserID) string {
-	r := k.live.snapshot()
+// linkTo is how a message that somebody said is called in the audit log. Peer is of a direct room.
+func (m *Manager) linkTo(l *live, peer chat.UserID, at chat.Place, author chat.UserID) string {
+	r := l.snapshot()
 	link := chat.Link{Kind: r.Kind, Name: r.Name, Room: r.ID, Seq: at.Seq}
-	if k.peer != 0 {
-		link.Name = m.userOf(k.peer).Name
+	if peer != 0 {
+		link.Name = m.userOf(peer).Name
 	}
 	return link.String() + " of @" + m.userOf(author).Name
 }

@@ -250,6 +250,9 @@ func (m *Manager) screenLeft(a *account) {
 		return
 	}
 	u := *a.user.Load()
+	if u.Gone {
+		return
+	}
 	u.LastSeen = m.now()
 	a.user.Store(&u)
 	m.marks.noteSeen(chat.Seen{User: a.id, At: u.LastSeen})

@@ -9,5 +9,5 @@ import (
 
 // Purge is for tests of other packages, which have real stores.
 func (m *Manager) Purge(ctx context.Context, author chat.UserID, since time.Time) (int, error) {
-	return m.purge(ctx, author, since)
+	return m.purge(ctx, author, since, func(int) {})
 }

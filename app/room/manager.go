@@ -192,7 +192,9 @@ func (m *Manager) admit(u chat.User) *account {
 	a := &account{id: u.ID, since: u.LastSeen}
 	a.user.Store(&u)
 	m.accounts[u.ID] = a
-	m.byName[chat.Skeleton(u.Name)] = a
+	if !u.Gone {
+		m.byName[chat.Skeleton(u.Name)] = a
+	}
 	return a
 }
 

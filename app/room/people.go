@@ -71,7 +71,7 @@ func (m *Manager) persons(which func(*account) bool) []chat.Person {
 	m.mu.RLock()
 	accounts := make([]*account, 0, len(m.accounts))
 	for _, a := range m.accounts {
-		if which(a) {
+		if !a.user.Load().Gone && which(a) {
 			accounts = append(accounts, a)
 		}
 	}
@@ -116,7 +116,7 @@ func (m *Manager) person(a *account) chat.Person {
 	p := chat.Person{User: seenByOthers(*u), Since: a.since}
 	p.Role = m.roleOf(a)
 	switch {
-	case a.screens == 0:
+	case a.screens == 0 || u.Gone:
 		p.Presence, p.Since = chat.Offline, p.LastSeen
 	case u.Away:
 		p.Presence = chat.Away

@@ -103,7 +103,7 @@ func (m *Manager) mayChat(a *account, other chat.UserID) error {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	peer := m.accounts[other]
-	if peer == nil {
+	if peer == nil || peer.user.Load().Gone {
 		return chat.Errorf(chat.NotFound, "that person is no longer here")
 	}
 	name := peer.user.Load().Name

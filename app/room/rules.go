@@ -111,7 +111,7 @@ func (s *Session) ShutOut() int {
 	defer m.mu.RUnlock()
 	n := 0
 	for _, a := range m.accounts {
-		out := m.roleOf(a) < chat.Admin
+		out := m.roleOf(a) < chat.Admin && !a.user.Load().Gone
 		for _, key := range a.keys {
 			_, allowed := m.allowed[key]
 			out = out && !allowed && !m.allow.Has(key)

@@ -111,3 +111,10 @@ func wantWhole(t testing.TB, s *Store, id chat.RoomID) []*chat.Message {
 }
 
 func name(prefix string, i int) string { return fmt.Sprintf("%s%d", prefix, i) }
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

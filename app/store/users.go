@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	userColumns = `users.id, users.name, users.created, users.last_seen, users.status, users.away, users.away_text, users.zone, users.role, users.prefs`
+	userColumns = `users.id, users.name, users.created, users.last_seen, users.status, users.away, users.away_text, users.zone, users.role, users.prefs, users.gone`
 	noPerson    = "there is no such person"
 	nameTaken   = "the name “%s” is taken"
 )
@@ -15,7 +15,7 @@ const (
 func scanUser(r row) (u chat.User, err error) {
 	var prefs string
 	err = r.Scan(&u.ID, &u.Name, (*moment)(&u.Created), (*moment)(&u.LastSeen), &u.Status, &u.Away, &u.AwayText,
-		&u.Zone, &u.Role, &prefs)
+		&u.Zone, &u.Role, &prefs, &u.Gone)
 	u.Prefs = chat.ParsePrefs(prefs)
 	return u, err
 }
@@ -118,7 +118,7 @@ func (s *Store) SaveSeen(ctx context.Context, seen []chat.Seen) error {
 	return s.write.write(ctx, func(t *tx) (err error) {
 		for _, v := range seen {
 			if v.User != 0 && err == nil {
-				_, err = t.exec(`UPDATE users SET last_seen = $2 WHERE id = $1 AND last_seen < $2`,
+				_, err = t.exec(`UPDATE users SET last_seen = $2 WHERE id = $1 AND last_seen < $2 AND gone = 0`,
 					int64(v.User), micros(v.At))
 			}
 			if v.Fingerprint != "" && err == nil {

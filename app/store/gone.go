@@ -1,0 +1,40 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"parley/app/chat"
+)
+
+// forget is what goes with an account. What stays is named by its id only: what they said and in which
+// direct rooms, what they did by their role, and whom they invited.
+var forget = []string{
+	`DELETE FROM keys WHERE user_id = $1`,
+	`DELETE FROM members WHERE user_id = $1 AND room_id NOT IN (SELECT id FROM rooms WHERE user_lo = $1 OR user_hi = $1)`,
+	`DELETE FROM blocks WHERE by_id = $1 OR other_id = $1`,
+	`DELETE FROM bans WHERE user_id = $1`,
+	`UPDATE bans SET with_id = NULL WHERE with_id = $1`,
+	`DELETE FROM mutes WHERE user_id = $1`,
+	`DELETE FROM mentions WHERE user_id = $1`,
+	`DELETE FROM saved WHERE user_id = $1`,
+}
+
+// DeleteUser implements chat.Users. The skeleton that it gets is no name's: names have no spaces.
+func (s *Store) DeleteUser(ctx context.Context, id chat.UserID, d chat.Deed) error {
+	return s.write.write(ctx, func(t *tx) error {
+		n, err := t.exec(`
+			UPDATE users SET name = $2, skeleton = $3, created = 0, last_seen = 0, status = '', away = 0, away_text = '', zone = '',
+				role = 0, prefs = '', gone = 1
+			WHERE id = $1 AND gone = 0`, int64(id), chat.DeletedUser, fmt.Sprint(chat.DeletedUser, " ", id))
+		if err := need(n, err, noPerson); err != nil {
+			return err
+		}
+		for _, statement := range forget {
+			if _, err := t.exec(statement, int64(id)); err != nil {
+				return err
+			}
+		}
+		return s.insertDeed(t, d)
+	})
+}
