@@ -62,7 +62,7 @@ func (m *Model) candidates(word string, start int) []candidate {
 	switch rest := word[1:]; word[0] {
 	case '/':
 		if start == 0 {
-			return m.completeVerb("", rest, "/")
+			return completeVerb(command.Table(m.session.Role()), rest, "/")
 		}
 	case '@':
 		return m.completePerson(rest, "@")
@@ -84,46 +84,30 @@ func (m *Model) completePlain(word string, start int) []candidate {
 		return m.completePerson(word, "@")
 	}
 	before := m.composer.Value()[1:start]
+	e := command.Expect(before, m.session.Role())
+	list := slices.Concat(completeVerb(e.Verbs, word, ""), completeWords(e.Words, word))
 	switch verb {
-	case "help":
-		return m.completeVerb(before[len(verb):], word, "")
-	case "join":
-		return m.completeRoom(word)
-	case "notify":
-		return completeWords(chat.Levels(), word)
-	case "mute", "dnd":
-		return completeWords([]string{"off"}, word)
 	case "settings":
-		return completeSetting(strings.Fields(before)[1:], word)
+		list = append(list, completeSetting(strings.Fields(before)[1:], word)...)
 	case "theme":
-		return completeSetting([]string{verb}, word)
-	case "go":
-		return append(m.completeRoom(word), m.completePerson(word, "")...)
+		list = completeSetting([]string{verb}, word)
 	}
-	if list := m.completeVerb(before, word, ""); list != nil {
-		return list
+	if e.Rooms {
+		list = append(list, m.completeRoom(word)...)
 	}
-	return append(completeOf(command.Words(before, m.session.Role()), word), m.completePerson(word, "")...)
-}
-
-// completeVerb offers the verbs that go on what stands before the word: nothing, or a verb that others follow.
-func (m *Model) completeVerb(before, prefix, slash string) []candidate {
-	var list []candidate
-	for _, v := range command.After(before, m.session.Role()) {
-		last := v.Name[strings.LastIndex(v.Name, " ")+1:]
-		if strings.HasPrefix(last, strings.ToLower(prefix)) {
-			list = append(list, candidate{slash + last + " ", slash + v.Name})
-		}
+	if e.People || len(list) == 0 && !e.Rooms {
+		list = append(list, m.completePerson(word, "")...)
 	}
 	return list
 }
 
-// completeOf offers those of the words that begin so.
-func completeOf(words []string, prefix string) []candidate {
+// completeVerb offers verbs by the beginning of their last word.
+func completeVerb(verbs []command.Verb, prefix, slash string) []candidate {
 	var list []candidate
-	for _, w := range words {
-		if strings.HasPrefix(w, strings.ToLower(prefix)) {
-			list = append(list, candidate{w + " ", w})
+	for _, v := range verbs {
+		last := v.Name[strings.LastIndex(v.Name, " ")+1:]
+		if strings.HasPrefix(last, strings.ToLower(prefix)) {
+			list = append(list, candidate{slash + last + " ", slash + v.Name})
 		}
 	}
 	return list

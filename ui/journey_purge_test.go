@@ -34,7 +34,7 @@ func TestDeletedByAModerator(t *testing.T) {
 	}
 	for line, want := range map[string]string{
 		"admin delete --yes #lobby/1": "there is no such message", "admin delete --yes #lobby/99": "there is no such message",
-		"admin delete --yes #nowhere/1": "no such channel", "admin delete --yes what": "no link",
+		"admin delete --yes #nowhere/1": "no channel #nowhere", "admin delete --yes what": "no link",
 	} {
 		if _, errOut, code := run(t, srv, "chief", line); code == 0 || !strings.Contains(errOut, want) {
 			t.Errorf("%s: %d %q", line, code, errOut)

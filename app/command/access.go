@@ -12,8 +12,8 @@ import (
 // accessVerbs are those about who may come in, in the order of help.
 func accessVerbs() []Verb {
 	return []Verb{
-		{Name: "access", Args: "[open|invite|allowlist]", Help: "who may come in, or change it", Words: []string{"open", "invite", "allowlist"}, Act: chat.SetAccess, run: access},
-		{Name: "lockdown", Args: "[on|off]", Help: "let in nobody who has no account yet, until it is off", Words: []string{"on", "off"}, Act: chat.SetAccess, run: lockdown},
+		{Name: "access", Args: "[open|invite|allowlist]", Help: "who may come in, or change it", Act: chat.SetAccess, run: access},
+		{Name: "lockdown", Args: "[on|off]", Help: "let in nobody who has no account yet, until it is off", Act: chat.SetAccess, run: lockdown},
 		{Name: "allow", Args: "[SHA256:…|key] [comment]", Help: "let a key in; without one, the keys that were", Act: chat.LetIn, run: allow},
 		{Name: "unallow", Args: "SHA256:…|key", Help: "take that back", Act: chat.LetIn, run: unallow},
 		{Name: "invite", Args: "verb …", Help: "let newcomers in with a code; help admin invite lists how", Act: chat.LetIn, Sub: under("invite", []Verb{

@@ -27,7 +27,7 @@ func adminVerbs() []Verb {
 		{Name: "bans", Help: "who is banned, and for how long", Act: chat.SeeBans, run: bans},
 		{Name: "announce", Args: "text", Help: "say something to everybody who is here", Text: true, Act: chat.Announce, run: announce},
 		{Name: "room", Args: "#x slow|lock|archive [off]", Help: "slow, lock or archive a room, whether or not you are in it", Act: chat.RuleRooms, run: ruleRoom},
-		{Name: "role", Args: "@user admin|moderator|member", Help: "make somebody an administrator or moderator, or neither", Words: []string{"admin", "moderator", "member"}, Act: chat.SetRole, run: setRole},
+		{Name: "role", Args: "@user admin|moderator|member", Help: "make somebody an administrator or moderator, or neither", Act: chat.SetRole, run: setRole},
 		{Name: "audit", Args: "[text]", Help: "what administrators did, newest first; those with a text in them", Act: chat.SeeDeeds, run: audit},
 	}, accessVerbs()...)
 }

@@ -28,6 +28,9 @@ func strike(ctx context.Context, k *call) error {
 func (k *call) strikePlace(ctx context.Context, link string) (chat.Place, error) {
 	at, err := k.follow(link)
 	l, bad := chat.ParseLink(link)
+	if l.Reply > 0 {
+		return at, usage("what is said in a thread is deleted there: open it, and choose the message")
+	}
 	if chat.CodeOf(err) != chat.NotFound || bad != nil || l.Kind == chat.Direct || k.Session.Role().May(chat.RuleRooms) != nil {
 		return at, err
 	}

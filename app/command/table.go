@@ -24,8 +24,6 @@ type Verb struct {
 	Text bool
 	// Act is what the user must be allowed to do, empty when everybody may use the verb.
 	Act chat.Act
-	// Words are words of the house that may stand among its arguments, for completion.
-	Words []string
 	// Sub are the verbs that follow this one.
 	Sub []Verb
 
@@ -112,15 +110,6 @@ func After(line string, role chat.Role) []Verb {
 		return nil
 	}
 	return allowed(v.Sub, role)
-}
-
-// Words returns the words of the house that the verb at the beginning of a line takes.
-func Words(line string, role chat.Role) []string {
-	v, _, ok := find(line)
-	if !ok || role.May(v.Act) != nil {
-		return nil
-	}
-	return v.Words
 }
 
 // Lookup returns the verb of a name, of one word or, as in "admin role", of two.

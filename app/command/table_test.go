@@ -65,6 +65,11 @@ func TestWhoMayWhat(t *testing.T) {
 					t.Errorf("%s: %s %q: %v", role, v.Name, rest, err)
 				}
 			}
+			var out, errOut bytes.Buffer
+			code := Exec(t.Context(), people[role], append(strings.Fields(v.Name), "what", "is", "this"), &out, &errOut)
+			if told := code == Refused && strings.HasPrefix(errOut.String(), "parley: you may not"); told != mayNot {
+				t.Errorf("%s: ssh host %s: %d, %s", role, v.Name, code, errOut.String())
+			}
 			_, err := Run(t.Context(), c, "help", v.Name)
 			if (err != nil) != mayNot {
 				t.Errorf("%s: help %s: %v", role, v.Name, err)

@@ -54,7 +54,7 @@ func (s *Session) holdToStrike(ctx context.Context, id chat.RoomID) (l *live, pe
 			return nil, 0, err
 		}
 	}
-	if l, err = s.holdAny(ctx, id); err == nil && l.kind == chat.Direct {
+	if l, err = s.holdAny(ctx, id); err == nil && l.kind != chat.Channel && l.kind != chat.Group {
 		s.unhold(l)
 		return nil, 0, errNoMessage
 	}
