@@ -159,3 +159,35 @@ func TestKnockRefused(t *testing.T) {
 		t.Errorf("allowed: %s", out)
 	}
 }
+
+// A guest does not stay for ever, and is told; too many do not get in.
+func TestGuestsTimeIsUp(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t, "--access", "invite", "--admins", listFile(t, keyLine("chief")), "--limit", "guest-time=3s", "--limit", "guests=1")
+	max := stranger(t, srv, "max")
+	eve := uitest.OpenSSH(t, srv.Addr, uitest.KeyFile(t, "eve"), "eve").WaitFor("too many people wait at the door")
+	eve.WaitExit()
+	max.WaitFor("nobody let you in yet; come back later").WaitExit()
+}
+
+// The key that answers a knock answers the one that is shown, not another that just took its place.
+func TestKnocksOneAfterTheOther(t *testing.T) {
+	t.Parallel()
+	srv := guarded(t, "invite")
+	for _, name := range []string{"max", "eve", "dan"} {
+		run(t, srv, name, "knock it is "+name)
+	}
+	chief, other := visit(t, srv, "chief").WaitFor("max knocks: “it is max” and 2 more"), visit(t, srv, "chief").WaitFor("max knocks")
+	chief.Press("alt+y", "alt+y").WaitFor("eve knocks: “it is eve” and 1 more")
+	other.WaitFor("eve knocks")
+	if out, _, _ := run(t, srv, "chief", "admin knocks --json"); strings.Count(out, `"id"`) != 2 {
+		t.Errorf("knocks: %s", out)
+	}
+	other.Press("esc").WaitGone("eve knocks")
+	run(t, srv, "chief", "admin refuse EVE")
+	chief.WaitFor("dan knocks: “it is dan” · Alt+Y")
+	if _, errOut, c := run(t, srv, "chief", "admin admit nobody"); c != 1 || !strings.Contains(errOut, "nobody called nobody") {
+		t.Errorf("admit nobody: %d %q", c, errOut)
+	}
+	visit(t, srv, "max").Enter("/admin knocks").WaitFor("you may not let people in").Press("esc", "alt+y").WaitFor("nobody knocks")
+}

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"time"
 )
@@ -77,9 +78,15 @@ func HashCode(typed string) (string, error) {
 
 // IsCode tells a code, if need be a mistyped one, from a sentence.
 func IsCode(typed string) bool {
-	if _, err := HashCode(typed); err == nil {
-		return true
+	words := strings.Fields(typed)
+	if len(words) > 1 { // as a code only when it is all in groups
+		return !slices.ContainsFunc(words, func(w string) bool { return len(w) != codeGroup }) && isHashed(typed)
 	}
-	return len(typed) > codeLength/2 && strings.ContainsAny(typed, "0123456789-") &&
+	return isHashed(typed) || len(typed) > codeLength/2 && strings.ContainsAny(typed, "0123456789-") &&
 		strings.Trim(strings.ToUpper(typed), "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == ""
+}
+
+func isHashed(typed string) bool {
+	_, err := HashCode(typed)
+	return err == nil
 }

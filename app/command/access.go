@@ -89,14 +89,11 @@ func allow(ctx context.Context, k *call) error {
 	if k.rest == "" {
 		return listAllowed(k)
 	}
-	fingerprint, comment, err := chat.ReadKey(k.rest)
+	a, err := k.Session.Allow(ctx, k.rest)
 	if err != nil {
-		return usageError{err.(*chat.Error)}
-	}
-	if err := k.Session.Allow(ctx, fingerprint, comment); err != nil {
 		return err
 	}
-	k.say(fingerprint + " may come in")
+	k.say(a.Fingerprint + " may come in")
 	return nil
 }
 
@@ -116,14 +113,10 @@ func listAllowed(k *call) error {
 }
 
 func unallow(ctx context.Context, k *call) error {
-	fingerprint, _, err := chat.ReadKey(k.rest)
-	if err != nil {
-		return usageError{err.(*chat.Error)}
-	}
-	if err := k.Session.Unallow(ctx, fingerprint); err != nil {
+	if err := k.Session.Unallow(ctx, k.rest); err != nil {
 		return err
 	}
-	k.say(fingerprint + " is not allowed any more")
+	k.say("that key is not allowed any more")
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package room
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -67,79 +66,4 @@ func (s *Session) Revoke(ctx context.Context, id int64) error {
 	defer cancel()
 	m := s.manager
 	return m.store.EndInvite(ctx, id, m.deed(s.account.id, s.origin, "revoke", fmt.Sprint("invitation ", id), ""))
-}
-
-// Allow lets a key in, for good. Forbidden when the user may not, Invalid when the comment is too long.
-func (s *Session) Allow(ctx context.Context, fingerprint, comment string) error {
-	comment, err := chat.CleanLine(comment, chat.MaxComment)
-	if err != nil {
-		return err
-	}
-	m := s.manager
-	m.ruling.Lock()
-	defer m.ruling.Unlock()
-	if err := s.may(chat.LetIn); err != nil {
-		return err
-	}
-	ctx, cancel := whole(ctx)
-	defer cancel()
-	a := chat.Allowed{Fingerprint: fingerprint, Comment: comment, Since: m.now()}
-	if err := m.store.Allow(ctx, a, m.deed(s.account.id, s.origin, "allow", fingerprint, comment)); err != nil {
-		return err
-	}
-	m.mu.Lock()
-	m.allowed[fingerprint] = a
-	m.mu.Unlock()
-	m.doorMoved()
-	return nil
-}
-
-// Unallow takes back that a key may come in. Whoever is in with it stays. NotFound when it was not allowed,
-// Forbidden when the user may not or it is in the file that lists keys.
-func (s *Session) Unallow(ctx context.Context, fingerprint string) error {
-	m := s.manager
-	m.ruling.Lock()
-	defer m.ruling.Unlock()
-	if err := s.may(chat.LetIn); err != nil {
-		return err
-	}
-	m.mu.RLock()
-	_, known := m.allowed[fingerprint]
-	m.mu.RUnlock()
-	switch {
-	case known:
-	case m.allow.Has(fingerprint):
-		return chat.Errorf(chat.Forbidden, "that key is on the list of keys: take it out of its file")
-	default:
-		return chat.Errorf(chat.NotFound, "that key was not allowed")
-	}
-	ctx, cancel := whole(ctx)
-	defer cancel()
-	if err := m.store.Unallow(ctx, fingerprint, m.deed(s.account.id, s.origin, "unallow", fingerprint, "")); err != nil {
-		return err
-	}
-	m.mu.Lock()
-	delete(m.allowed, fingerprint)
-	m.mu.Unlock()
-	m.doorMoved()
-	return nil
-}
-
-// Allowed returns the keys that were let in while the server ran, oldest first. Forbidden when the user
-// may not see them.
-func (s *Session) Allowed() ([]chat.Allowed, error) {
-	if err := s.may(chat.LetIn); err != nil {
-		return nil, err
-	}
-	m := s.manager
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	list := make([]chat.Allowed, 0, len(m.allowed))
-	for _, a := range m.allowed {
-		list = append(list, a)
-	}
-	slices.SortFunc(list, func(a, b chat.Allowed) int {
-		return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Fingerprint, b.Fingerprint))
-	})
-	return list, nil
 }

@@ -23,6 +23,11 @@ type Limits struct {
 	VerbBurst  int           // verbs at once; default 60
 	VerbEvery  time.Duration // after that, one per this; default 200 ms
 
+	GuessBurst int           // wrong codes of a key, or from an address, at once; default 5
+	GuessEvery time.Duration // after that, one per this; default 1 min
+	KnockBurst int           // knocks from an address at once; default 3
+	KnockEvery time.Duration // after that, one per this; default 20 min
+
 	Mailbox int // events that wait for a session, before they become a Gap; default 256
 }
 
@@ -40,6 +45,10 @@ func (l Limits) WithDefaults() Limits {
 		ChatEvery:  cmp.Or(l.ChatEvery, 30*time.Second),
 		VerbBurst:  cmp.Or(l.VerbBurst, 60),
 		VerbEvery:  cmp.Or(l.VerbEvery, 200*time.Millisecond),
+		GuessBurst: cmp.Or(l.GuessBurst, 5),
+		GuessEvery: cmp.Or(l.GuessEvery, time.Minute),
+		KnockBurst: cmp.Or(l.KnockBurst, 3),
+		KnockEvery: cmp.Or(l.KnockEvery, 20*time.Minute),
 		Mailbox:    cmp.Or(l.Mailbox, 256),
 	}
 }

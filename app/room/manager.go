@@ -114,7 +114,6 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 	m := &Manager{
 		store: c.Store, log: c.Log, now: c.Now, limits: c.Limits.WithDefaults(),
 		trusted: c.Trusted, admins: c.Admins, allow: c.Allow, readKey: c.ReadKey,
-		guesses: newBuckets(guessBurst, guessEvery), callers: newBuckets(knockBurst, knockEvery),
 		accounts: map[chat.UserID]*account{},
 		byKey:    map[string]*account{},
 		allowed:  map[string]chat.Allowed{},
@@ -126,6 +125,8 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 		idle:     map[*live]struct{}{},
 		emptied:  make(chan struct{}),
 	}
+	m.guesses = newBuckets(m.limits.GuessBurst, m.limits.GuessEvery)
+	m.callers = newBuckets(m.limits.KnockBurst, m.limits.KnockEvery)
 	m.marks = newMarks(c.Store, func(err error) { m.log.Error("marks not written, trying again", "err", err) })
 	m.people = newPeople(m)
 	if err := m.load(ctx); err != nil {

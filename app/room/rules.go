@@ -3,7 +3,6 @@ package room
 import (
 	"cmp"
 	"context"
-	"time"
 
 	"parley/app/chat"
 )
@@ -137,9 +136,3 @@ func (m *Manager) doorMoved() {
 		}
 	}
 }
-
-// What strangers may do at the door: wrong codes for a key or an address, and knocks from an address.
-const (
-	guessBurst, guessEvery = 5, time.Minute
-	knockBurst, knockEvery = 3, 20 * time.Minute
-)

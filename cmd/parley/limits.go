@@ -65,6 +65,10 @@ func (l *limits) table() []limit {
 		{"chats-every", "after that, one per this", &l.room.ChatEvery},
 		{"verbs-burst", "verbs of an account at once", &l.room.VerbBurst},
 		{"verbs-every", "after that, one per this", &l.room.VerbEvery},
+		{"codes-burst", "wrong codes of a key, or from an address, at once", &l.room.GuessBurst},
+		{"codes-every", "after that, one per this", &l.room.GuessEvery},
+		{"knocks-burst", "knocks from an address at once", &l.room.KnockBurst},
+		{"knocks-every", "after that, one per this", &l.room.KnockEvery},
 		{"mailbox", "events that wait for a session, before it has to reload", &l.room.Mailbox},
 	}
 }
