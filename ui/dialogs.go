@@ -104,6 +104,8 @@ func (m *Model) dialogKey(k tea.KeyPressMsg) tea.Cmd {
 		}
 	case dialog.Find:
 		return m.search(intent.More)
+	case dialog.Set:
+		return m.wish(intent)
 	case dialog.Reacted:
 		at := m.dialog.about
 		m.dialog.close()

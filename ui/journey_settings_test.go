@@ -27,3 +27,36 @@ func TestSettingsFollowThePerson(t *testing.T) {
 		p.WaitUntil(func(screen string) bool { return !half.MatchString(screen) })
 	}
 }
+
+// The settings screen changes at once what it is about, here and on the other screen; it works in a phone's
+// window, and somebody else sees what they may.
+func TestSettingsScreen(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t)
+	ana := lobby(visit(t, srv, "ana", uitest.Size(45, 14)))
+	other := lobby(visit(t, srv, "ana"))
+	bob := visit(t, srv, "bob")
+	ana.Enter("good morning")
+	ana.Press("f9").WaitFor("Settings").WaitFor("‹ parley ›")
+	ana.Press("right").WaitFor("‹ sea ›").Press("left", "left").WaitFor("‹ contrast ›")
+	ana.Press("down", "down", "enter").WaitFor("‹ 12h ›")
+	half := regexp.MustCompile(`\d(am|pm)  ana`)
+	other.WaitUntil(half.MatchString)
+	ana.Press("G").WaitFor("what you have seen").Press("up", "up").WaitFor("when you were last here").Press("space").WaitFor("‹ hidden ›")
+	ana.Press("esc").WaitGone("Settings")
+	if out, _, _ := run(t, srv, "ana", "settings --json"); !regexp.MustCompile(`"theme","value":"contrast"`).MatchString(out) {
+		t.Errorf("kept: %s", out)
+	}
+	leave(t, ana.Press("ctrl+d"))
+	leave(t, other.Press("ctrl+d"))
+	bob.WaitFor("Offline").Enter("/whois ana").WaitFor("ana is offline").WaitGone("last seen")
+}
+
+// With the keys of vi, Esc goes to the messages and back.
+func TestPickingLikeVi(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t)
+	ana := lobby(visit(t, srv, "ana"))
+	ana.Enter("one").WaitFor("one").Enter("two").WaitFor("two").Enter("/settings picking vim").WaitFor("picking")
+	ana.Press("esc").WaitFor("r reply").Press("k", "j", "G").WaitGone("r reply").Type("k").WaitFor("› k")
+}

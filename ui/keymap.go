@@ -26,6 +26,7 @@ type keymap struct {
 	Retry                            key.Binding
 	Admit, Refuse                    key.Binding
 	Help, Sidebar, Mouse, Redraw     key.Binding
+	Settings                         key.Binding
 	Interrupt, Quit                  key.Binding
 }
 
@@ -72,6 +73,7 @@ var keys = keymap{
 	Refuse:       bind("Alt+X, /admin refuse", "refuse who knocks", "alt+x"),
 	Help:         bind("F1, /help", "this help; ? with nothing typed", "f1"),
 	Sidebar:      bind("F2", "show or hide the list of rooms", "f2"),
+	Settings:     bind("F9, /settings", "how parley looks, what it tells you", "f9"),
 	Mouse:        bind("Alt+M, /mouse", "mouse on or off", "alt+m"),
 	Redraw:       bind("Ctrl+L", "draw the screen anew", "ctrl+l"),
 	Interrupt:    bind("Ctrl+C", "clear the draft; twice: leave", "ctrl+c"),
@@ -96,7 +98,7 @@ func (k *keymap) groups() []keyGroup {
 		{"A chosen message", "", []key.Binding{
 			k.PickUp, k.PickDown, k.Answer, k.Edit, k.Delete, k.React, k.CopyText, k.CopyLink, k.OpenLink, k.Pin, k.Keep, k.Details,
 		}},
-		{"The screen", "", []key.Binding{k.Help, k.Sidebar, k.Mouse, k.Redraw, k.Quit}},
+		{"The screen", "", []key.Binding{k.Help, k.Sidebar, k.Settings, k.Mouse, k.Redraw, k.Quit}},
 		{"The door", chat.LetIn, []key.Binding{k.Admit, k.Refuse}},
 		{"Editing", "", composer.Keys()[1:]}, // without the new line, which stands above
 	}

@@ -98,6 +98,8 @@ func (m *Model) globalKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 		m.openHelp("")
 	case key.Matches(k, keys.Sidebar):
 		m.toggleSidebar()
+	case key.Matches(k, keys.Settings):
+		m.openSettings()
 	case key.Matches(k, keys.Mouse):
 		m.mouse = !m.mouse
 	case key.Matches(k, keys.Redraw):
@@ -144,6 +146,8 @@ func (m *Model) escape() tea.Cmd {
 		m.wanted = 0
 	case m.open != 0 && !m.timeline.AtBottom():
 		return m.toBottom()
+	case m.open != 0 && m.vim() && m.timeline.Last() > 0:
+		m.pick(-1)
 	default:
 		m.showHome()
 	}

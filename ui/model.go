@@ -38,6 +38,7 @@ type Model struct {
 	side          sideWish
 	mouse         bool
 	attention
+	wishes
 	mention chat.Place // the mention that was gone to last
 
 	timeline *timeline.Model
@@ -193,6 +194,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.posted(msg)
 	case foundMsg:
 		m.found(msg)
+	case savedMsg:
+		cmd = m.saved(msg)
 	case mentionsMsg:
 		cmd = m.toMention(msg)
 	case ranMsg:

@@ -27,6 +27,9 @@ func (m *Model) pick(delta int) {
 	}
 }
 
+// vim says that Esc is the way to the messages and back, as in vi; Home has other keys then.
+func (m *Model) vim() bool { return m.prefs.Picking == chat.Vim }
+
 // unpick leaves the chosen message alone.
 func (m *Model) unpick() { m.timeline.Unpick() }
 
@@ -42,11 +45,14 @@ func (m *Model) pickKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 		m.pick(-1)
 	case key.Matches(k, keys.RowDown, keys.PickDown):
 		m.pick(+1)
-	case key.Matches(k, keys.PageUp):
+	case key.Matches(k, keys.PageUp), m.vim() && k.String() == "ctrl+u":
 		for range page {
 			m.timeline.Pick(-1)
 		}
-	case key.Matches(k, keys.PageDown):
+	case m.vim() && k.Text == "G":
+		m.unpick()
+		return m.toBottom(), true
+	case key.Matches(k, keys.PageDown), m.vim() && k.String() == "ctrl+d":
 		for range page {
 			m.timeline.Pick(+1)
 		}

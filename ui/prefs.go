@@ -16,6 +16,7 @@ func (m *Model) takePrefs() {
 	if was == nil || was.Mouse != m.prefs.Mouse { // else Alt+M holds for this screen
 		m.mouse = m.prefs.Mouse != chat.Off
 	}
+	m.showPrefs()
 }
 
 // clock returns a time of the day, or if that is another, with the day, as the user likes to read it.
@@ -34,6 +35,7 @@ func (m *Model) clock(t time.Time) string {
 // lookFor returns the look that the terminal has and the user wants.
 func (m *Model) lookFor(p *chat.Prefs) theme.Look {
 	look := m.look
+	look.Name = p.Theme
 	switch p.Ground {
 	case chat.Light:
 		look.Light = true

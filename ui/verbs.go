@@ -110,6 +110,8 @@ func (m *Model) show(msg ranMsg) tea.Cmd {
 		cmd := m.openRoom(msg.result.Open)
 		m.tellThere(msg.result)
 		return cmd
+	case command.ShowSettings:
+		m.openSettings()
 	case command.ShowFound:
 		m.openFound(msg.result)
 	case command.ShowSearch:

@@ -57,7 +57,7 @@ type Pref struct {
 
 // prefs in the order of the settings screen.
 var prefs = []Pref{
-	{"theme", "Looks", "colours", []string{"parley"}, func(p *Prefs) *string { return &p.Theme }},
+	{"theme", "Looks", "colours", []string{"parley", "sea", "forest", "rose", "amber", "contrast"}, func(p *Prefs) *string { return &p.Theme }},
 	{"ground", "Looks", "light or dark", []string{Auto, Light, Dark}, func(p *Prefs) *string { return &p.Ground }},
 	{"clock", "Looks", "times", []string{"24h", Clock12}, func(p *Prefs) *string { return &p.Clock }},
 	{"density", "Looks", "room around messages", []string{"normal", Compact}, func(p *Prefs) *string { return &p.Density }},
@@ -65,7 +65,7 @@ var prefs = []Pref{
 	{"title", "Notifications", "count in the window's title", []string{Everything, ForMe, DirectOnly, Nothing}, func(p *Prefs) *string { return &p.Title }},
 	{"desktop", "Notifications", "desktop notification for", []string{Nothing, ForMe, Everything, DirectOnly}, func(p *Prefs) *string { return &p.Desktop }},
 	{"via", "Notifications", "how your terminal is told", []string{OSC9, OSC777, OSC99}, func(p *Prefs) *string { return &p.Via }},
-	{"picking", "Keys", "keys to pick a message", []string{"standard", Vim}, func(p *Prefs) *string { return &p.Picking }},
+	{"picking", "Keys", "picking a message", []string{"standard", Vim}, func(p *Prefs) *string { return &p.Picking }},
 	{"mouse", "Keys", "mouse", []string{"on", Off}, func(p *Prefs) *string { return &p.Mouse }},
 	{"lastseen", "What others see", "when you were last here", []string{"shown", Hidden}, func(p *Prefs) *string { return &p.LastSeen }},
 	{"typing", "What others see", "that you are typing", []string{"shown", Hidden}, func(p *Prefs) *string { return &p.Typing }},

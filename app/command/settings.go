@@ -20,6 +20,10 @@ type settingItem struct {
 // settings shows them all, one, or sets one.
 func settings(ctx context.Context, k *call) error {
 	name, rest := cut(k.rest)
+	if name == "" && k.Screen {
+		k.Show = ShowSettings
+		return nil
+	}
 	return k.setting(ctx, strings.ToLower(name), rest)
 }
 

@@ -143,6 +143,7 @@ const (
 	ShowRoom
 	ShowHome
 	ShowHelp
+	ShowSettings
 	ShowFound // messages to go to
 	ShowSearch
 	ShowEdit // let the user edit a message

@@ -92,6 +92,7 @@ func samples(th *theme.Theme) map[string]Dialog {
 		"refused":  refused,
 		"confirm":  NewConfirm(th, "Delete", "Delete this message for everybody? It can't be brought back.", 1),
 		"help":     NewHelp(th, "Help", sampleHelp()),
+		"settings": NewSettings(th, chat.Prefs{Theme: "sea", Clock: chat.Clock12}, []Item{{"time zone", "Europe/Berlin · /zone sets it"}}),
 		"verb":     NewHelp(th, "/dm", []Group{{Items: []Item{{"/dm @user [text]", "Opens the direct room with somebody; a text is posted there."}}}}),
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 // Look is all that tells one Theme from another.
 type Look struct {
+	Name    string               // of the palette; one that there is not, or none, is Default
 	Light   bool                 // dark text on a light ground
 	Profile colorprofile.Profile // how many colours the terminal has
 	ASCII   bool                 // the locale is not UTF-8
@@ -89,28 +90,14 @@ func (t *Theme) Name(name string) Style {
 	return t.names[h.Sum32()%uint32(len(t.names))]
 }
 
-// color is one colour in the palettes of 256 and of 16, for dark and for light grounds.
-type color struct{ dark, light, dark16, light16 int }
-
-var (
-	dim    = color{245, 242, 8, 8}
-	faint  = color{239, 250, 8, 7}
-	accent = color{111, 25, 12, 4}
-	good   = color{114, 28, 10, 2}
-	warn   = color{179, 130, 11, 3}
-	bad    = color{203, 160, 9, 1}
-	code   = color{180, 94, 11, 3}
-	people = []color{
-		{110, 24, 12, 4}, {108, 29, 10, 2}, {180, 94, 11, 3}, {174, 125, 9, 1},
-		{140, 91, 13, 5}, {73, 30, 14, 6}, {173, 130, 3, 3}, {150, 64, 2, 2},
-	}
-	ground = color{237, 254, 0, 7}
-)
-
 func build(l Look) *Theme {
 	t := &Theme{Look: l, Glyph: unicodeGlyphs}
 	if l.ASCII {
 		t.Glyph = asciiGlyphs
+	}
+	p, ok := palettes[l.Name]
+	if !ok {
+		p = usual
 	}
 	fg := func(c color, attrs string) Style { return newStyle(join(attrs, l.sgr(c, false))) }
 	attr := func(attrs string) Style {
@@ -120,18 +107,18 @@ func build(l Look) *Theme {
 		return newStyle(attrs)
 	}
 	t.Strong, t.Bold, t.Italic, t.Strike = attr("1"), attr("1"), attr("3"), attr("9")
-	t.Dim, t.Faint, t.Accent = fg(dim, ""), fg(faint, ""), fg(accent, "")
-	t.Good, t.Warn, t.Error = fg(good, ""), fg(warn, ""), fg(bad, "")
-	t.Code, t.Quote = fg(code, ""), fg(dim, l.attr("3"))
-	t.Link = fg(accent, l.attr("4"))
-	t.Mention, t.Badge = fg(warn, l.attr("1")), fg(accent, l.attr("1"))
-	t.NewMark = fg(bad, "")
-	t.Chosen = newStyle(join(l.attr("1"), l.sgr(ground, true)))
-	t.Bar = newStyle(l.sgr(ground, true))
+	t.Dim, t.Faint, t.Accent = fg(p.dim, ""), fg(p.faint, ""), fg(p.accent, "")
+	t.Good, t.Warn, t.Error = fg(p.good, ""), fg(p.warn, ""), fg(p.bad, "")
+	t.Code, t.Quote = fg(p.code, ""), fg(p.dim, l.attr("3"))
+	t.Link = fg(p.accent, l.attr("4"))
+	t.Mention, t.Badge = fg(p.warn, l.attr("1")), fg(p.accent, l.attr("1"))
+	t.NewMark = fg(p.bad, "")
+	t.Chosen = newStyle(join(l.attr("1"), l.sgr(p.ground, true)))
+	t.Bar = newStyle(l.sgr(p.ground, true))
 	if l.Profile == colorprofile.ASCII { // what is told by colours elsewhere
 		t.Bar, t.Dim = attr("7"), attr("2")
 	}
-	for _, c := range people {
+	for _, c := range p.people {
 		t.names = append(t.names, fg(c, l.attr("1")))
 	}
 	return t

@@ -1,0 +1,164 @@
+package dialog
+
+import (
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"parley/app/chat"
+	"parley/ui/theme"
+)
+
+// Set is the Intent of somebody who chose something in Settings. The dialog stays.
+type Set struct{ Name, Choice string }
+
+func (Set) intent() {}
+
+// Settings shows all that can be chosen, each with what is. A choice counts at once.
+type Settings struct {
+	frame
+	prefs chat.Prefs
+	notes []Item // what is set elsewhere: what it is, and how
+
+	sel  int // in chat.AllPrefs
+	top  int // the line in the first row
+	page int // lines in sight
+}
+
+// NewSettings makes the dialog for what somebody chose so far. Notes stand at the end.
+func NewSettings(th *theme.Theme, p chat.Prefs, notes []Item) *Settings {
+	return &Settings{frame: frame{th: th}, prefs: p, notes: notes}
+}
+
+// Show tells what is chosen now.
+func (d *Settings) Show(p chat.Prefs) {
+	if d.prefs != p {
+		d.prefs, d.rows = p, nil
+	}
+}
+
+// Update takes a key: Set when it chooses something else, Close on Esc, q and Ctrl+C.
+func (d *Settings) Update(k tea.KeyPressMsg) Intent {
+	name := keyName(k)
+	if name == "" {
+		name = k.Text
+	}
+	last := len(chat.AllPrefs()) - 1
+	switch name {
+	case "esc", "q", "ctrl+c", "f9":
+		return Close{}
+	case "up", "k", "ctrl+p", "shift+tab":
+		d.Scroll(-1)
+	case "down", "j", "ctrl+n", "tab":
+		d.Scroll(1)
+	case "pgup", "home", "g":
+		d.Scroll(-last)
+	case "pgdown", "end", "G":
+		d.Scroll(last)
+	case "right", "l", "enter", " ", "space":
+		return d.choose(1)
+	case "left", "h":
+		return d.choose(-1)
+	}
+	return nil
+}
+
+// Scroll moves the cursor by so many settings, down if positive.
+func (d *Settings) Scroll(delta int) {
+	d.sel = max(0, min(d.sel+delta, len(chat.AllPrefs())-1))
+	d.rows = nil
+}
+
+// choose takes the choice so many places further; behind the last comes the first.
+func (d *Settings) choose(step int) Intent {
+	f := chat.AllPrefs()[d.sel]
+	at := 0
+	for i, c := range f.Choices {
+		if c == f.Of(&d.prefs) {
+			at = i
+		}
+	}
+	choice := f.Choices[(at+step+len(f.Choices))%len(f.Choices)]
+	if p, err := d.prefs.With(f.Name, choice); err == nil {
+		d.Show(p)
+	}
+	return Set{f.Name, choice}
+}
+
+// Box draws the dialog.
+func (d *Settings) Box(maxW, maxH int) []string {
+	if d.kept(maxW, maxH) {
+		return d.rows
+	}
+	in := inside(min(maxW, 64), maxH)
+	lines, at := d.layout(in.w)
+	d.page = min(in.h, len(lines))
+	if d.top = reveal(d.top, at, d.page); d.sel == 0 {
+		d.top = 0 // with its heading
+	}
+	d.top = max(0, min(d.top, len(lines)-d.page))
+	more := ""
+	if left := len(lines) - d.top - d.page; left > 0 {
+		more = d.th.Glyph.More + " more"
+	}
+	hint := "←→ change, " + arrows(d.th) + " move, Esc closes"
+	if d.th.ASCII {
+		hint = "Left/Right change, Esc closes"
+	}
+	return d.border(in, lines[d.top:d.top+d.page], "Settings", hint, more)
+}
+
+// layout returns all lines, of exactly width cells, and which of them the cursor is in.
+func (d *Settings) layout(width int) (lines []string, at int) {
+	group := ""
+	for i, f := range chat.AllPrefs() {
+		if f.Group != group {
+			if group != "" {
+				lines = append(lines, theme.Spaces(width))
+			}
+			group = f.Group
+			lines = append(lines, paragraph(d.th.Strong, group, width)...)
+		}
+		if i == d.sel {
+			at = len(lines)
+		}
+		lines = append(lines, d.setting(f, i == d.sel, width))
+	}
+	if len(d.notes) > 0 && width > 0 {
+		lines = append(lines, theme.Spaces(width))
+		for _, n := range d.notes {
+			r := theme.NewRow(d.th, width, false)
+			r.Skip(2)
+			r.Put(d.th.Dim, n.Use+"  ")
+			r.Put(d.th.Dim, n.Does)
+			lines = append(lines, r.Done())
+		}
+	}
+	return lines, at
+}
+
+// setting draws "▌ ring the bell for         ‹ mentions ›".
+func (d *Settings) setting(f chat.Pref, chosen bool, width int) string {
+	value := f.Of(&d.prefs)
+	before, after := "‹ ", " ›"
+	if d.th.ASCII {
+		before, after = "< ", " >"
+	}
+	if !chosen {
+		before, after = "  ", "  "
+	}
+	r := theme.NewRow(d.th, width, chosen)
+	if chosen {
+		r.Glyph(d.th.Accent, d.th.Glyph.Chosen)
+	} else {
+		r.Skip(1)
+	}
+	r.Skip(1)
+	const widest = 8 // of the choices
+	room := max(0, r.Left()-widest-4)
+	r.Col(d.th.Text, f.Does, min(room, 34))
+	r.Put(d.th.Dim, before)
+	r.Put(d.th.Accent, value)
+	r.Put(d.th.Dim, after)
+	r.Skip(max(0, widest-ansi.StringWidth(value)))
+	return r.Done()
+}
