@@ -64,7 +64,11 @@ func ownKeys(ctx context.Context, k *call) error {
 		}
 		k.say(chat.Printable(line), i)
 		k.say("   " + chat.Printable(key.Fingerprint))
-		k.say("   added " + k.when(key.Created) + k.lastUsed(key.Key))
+		times := "   added " + k.when(key.Created)
+		if !key.Used {
+			times += k.lastUsed(key.Key)
+		}
+		k.say(times)
 	}
 	return nil
 }

@@ -29,4 +29,11 @@
 // Session.Post checks, cleans and appends the draft; the store returns only when it is on disk.
 // live.deliver then puts it into the mailbox of every attached session, in the order of Seq. Put
 // never waits: a full mailbox turns into one Gap, and its reader reloads from the store.
+//
+// # Who is out
+//
+// A ban, a kick, a key that is revoked and an account that is deleted end sessions by expel: from then on a
+// session can do nothing, whatever shows it, and it is told to close. Nobody comes back in but by Enter, which
+// asks Admit. So whatever way in there is, it is enough that it starts a Session for each visit with Enter, and
+// reads and writes by that session only.
 package room

@@ -21,7 +21,10 @@ func (s *Session) DeleteAccount(ctx context.Context, erase bool) error {
 	a, m := s.account, s.manager
 	ctx = context.WithoutCancel(ctx)
 	a.muted.Store(leaving) // so that nothing is said meanwhile
-	err := m.deleteAccount(ctx, a, erase)
+	err := s.leaveAll(ctx)
+	if err == nil {
+		err = m.deleteAccount(ctx, a, erase)
+	}
 	if err != nil {
 		a.muted.Store(nil)
 	}
@@ -65,6 +68,31 @@ func (m *Manager) deleteAccount(ctx context.Context, a *account, erase bool) err
 		}
 	}
 	return nil
+}
+
+// leaveAll takes the session's user out of their channels and groups, so that who is left inherits them and
+// knows.
+func (s *Session) leaveAll(ctx context.Context) error {
+	m, a := s.manager, s.account
+	m.arranging.Lock()
+	defer m.arranging.Unlock()
+	m.mu.RLock()
+	var left []*live
+	for id, k := range a.rooms {
+		if id != m.lobby && (k.live.kind == chat.Channel || k.live.kind == chat.Group) {
+			k.live.posting.Add(1) // holds it
+			left = append(left, k.live)
+		}
+	}
+	m.mu.RUnlock()
+	var err error
+	for _, l := range left {
+		if err == nil {
+			err = m.remove(ctx, a, l, a.id, "left")
+		}
+		s.unhold(l)
+	}
+	return err
 }
 
 // forget deletes an account in the store and then in memory, and ends its sessions.

@@ -78,3 +78,26 @@ func TestWhoMayDeleteTheirAccount(t *testing.T) {
 	h.code(owner.DeleteAccount(t.Context(), true), chat.Forbidden)
 	alone.post(owner, owner.Lobby(), "I am still here")
 }
+
+// The rooms of one who goes are somebody else's then.
+func TestRoomsOfADeletedAccount(t *testing.T) {
+	h, _, enter := staff(t)
+	bob, mo := enter("bob"), enter("mo")
+	made, err := bob.CreateChannel(t.Context(), "garden", "", false)
+	h.code(err, "")
+	_, err = mo.Join(t.Context(), "garden")
+	h.code(err, "")
+	h.code(bob.DeleteAccount(t.Context(), false), "")
+	await(h, mo, func(e chat.Announcement) bool { return e.Text == "you are the owner of #garden now" })
+	list, err := h.store.Members(t.Context(), made.Room.ID, chat.Member{}, 10)
+	if err != nil || len(list) != 1 || list[0].User != mo.Me().ID || list[0].Role != chat.Owner {
+		t.Errorf("%+v, %v", list, err)
+	}
+	found, err := mo.Channels(t.Context(), "")
+	h.code(err, "")
+	for _, c := range found {
+		if c.Room.Name == "lobby" && c.Members != 4 {
+			t.Errorf("%d in the lobby", c.Members)
+		}
+	}
+}

@@ -2,16 +2,17 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"parley/app/chat"
 )
 
-// forget is what goes with an account. What stays is named by its id only: what they said and in which
-// direct rooms, what they did by their role, and whom they invited.
+// forget is what goes with an account, besides their places in channels and groups. What stays is named by
+// its id only: what they said and in which direct rooms, what they did by their role, and whom they invited.
 var forget = []string{
 	`DELETE FROM keys WHERE user_id = $1`,
-	`DELETE FROM members WHERE user_id = $1 AND room_id NOT IN (SELECT id FROM rooms WHERE user_lo = $1 OR user_hi = $1)`,
 	`DELETE FROM blocks WHERE by_id = $1 OR other_id = $1`,
 	`DELETE FROM bans WHERE user_id = $1`,
 	`UPDATE bans SET with_id = NULL WHERE with_id = $1`,
@@ -30,6 +31,9 @@ func (s *Store) DeleteUser(ctx context.Context, id chat.UserID, d chat.Deed) err
 		if err := need(n, err, noPerson); err != nil {
 			return err
 		}
+		if err := leaveRooms(t, id); err != nil {
+			return err
+		}
 		for _, statement := range forget {
 			if _, err := t.exec(statement, int64(id)); err != nil {
 				return err
@@ -37,4 +41,22 @@ func (s *Store) DeleteUser(ctx context.Context, id chat.UserID, d chat.Deed) err
 		}
 		return s.insertDeed(t, d)
 	})
+}
+
+// leaveRooms takes somebody out of all channels and groups.
+func leaveRooms(t *tx, id chat.UserID) error {
+	for {
+		room, err := first(t, scanID, `
+			SELECT room_id FROM members JOIN rooms ON rooms.id = room_id WHERE user_id = $1 AND kind IN ($2, $3) LIMIT 1`,
+			int64(id), int64(chat.Group), int64(chat.Channel))
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err == nil {
+			_, err = removeMember(t, room, id)
+		}
+		if err != nil {
+			return err
+		}
+	}
 }

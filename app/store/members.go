@@ -82,20 +82,23 @@ func (s *Store) SetNotify(ctx context.Context, room chat.RoomID, user chat.UserI
 
 // RemoveMember implements chat.Rooms. NotFound when they are not a member.
 func (s *Store) RemoveMember(ctx context.Context, room chat.RoomID, user chat.UserID) (heir chat.UserID, err error) {
-	return ask(ctx, s.write.write, func(t *tx) (chat.UserID, error) {
-		gone, err := first(t, scanMember, `DELETE FROM members WHERE room_id = $1 AND user_id = $2
-			RETURNING `+memberColumns, int64(room), int64(user))
-		if err != nil {
-			return 0, fold(err, noMember)
-		}
-		if err := leaveThreads(t, room, user); err != nil {
-			return 0, err
-		}
-		if err := moveMember(t, gone, -1, chat.People.Without); err != nil || gone.Role != chat.Owner {
-			return 0, err
-		}
-		return inherit(t, room)
-	})
+	return ask(ctx, s.write.write, func(t *tx) (chat.UserID, error) { return removeMember(t, room, user) })
+}
+
+// removeMember is RemoveMember as a part of a change.
+func removeMember(t *tx, room chat.RoomID, user chat.UserID) (heir chat.UserID, err error) {
+	gone, err := first(t, scanMember, `DELETE FROM members WHERE room_id = $1 AND user_id = $2
+		RETURNING `+memberColumns, int64(room), int64(user))
+	if err != nil {
+		return 0, fold(err, noMember)
+	}
+	if err := leaveThreads(t, room, user); err != nil {
+		return 0, err
+	}
+	if err := moveMember(t, gone, -1, chat.People.Without); err != nil || gone.Role != chat.Owner {
+		return 0, err
+	}
+	return inherit(t, room)
 }
 
 // leaveThreads takes somebody out of the threads of a room that they are not in any more.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/app/chat"
+	"parley/app/room"
 )
 
 func mute(ctx context.Context, k *call) error {
@@ -128,7 +129,7 @@ func whoIsIt(ctx context.Context, k *call) error {
 	}
 	for _, key := range d.Keys {
 		ki := keyItemOf(key)
-		line := "  key " + chat.Printable(key.Fingerprint+" "+key.Comment) + k.lastUsed(key)
+		line := "  key " + chat.Printable(room.KeyName(key)) + k.lastUsed(key)
 		if key.LastFrom.IsValid() {
 			ki.From = key.LastFrom.String()
 			line += " from " + ki.From
