@@ -1,13 +1,12 @@
 package ui
 
 import (
-	"strconv"
-
 	tea "charm.land/bubbletea/v2"
 
 	"parley/app/chat"
 	"parley/app/room"
 	"parley/ui/dialog"
+	"parley/ui/theme"
 )
 
 // channelsMsg is the directory of public channels.
@@ -33,7 +32,7 @@ func (m *Model) showChannels(msg channelsMsg) {
 	}
 	entries := make([]dialog.Listed, len(msg.list))
 	for i, l := range msg.list {
-		e := dialog.Listed{Kind: chat.Channel, Name: l.Room.Name, Note: about(l.Room), More: strconv.Itoa(l.Members), Pick: dialog.Join{Name: l.Room.Name}}
+		e := dialog.Listed{Kind: chat.Channel, Name: l.Room.Name, Note: about(l.Room), More: members(l.Members), Pick: dialog.Join{Name: l.Room.Name}}
 		if l.In {
 			e.More, e.Pick = "joined, "+e.More, dialog.Open{Room: l.Room.ID}
 		}
@@ -42,6 +41,13 @@ func (m *Model) showChannels(msg channelsMsg) {
 	d := dialog.NewDirectory(m.theme, "Channels", "Enter joins", "No public channel is like that.")
 	d.Add(entries, len(entries))
 	m.dialog = dialogs{open: d}
+}
+
+func members(n int) string {
+	if n == 1 {
+		return "1 member"
+	}
+	return theme.Thousands(n) + " members"
 }
 
 // fellowsPage is how many members are read at once.

@@ -62,7 +62,7 @@ func TestRoomsDirectory(t *testing.T) {
 	srv := uitest.StartServer(t)
 	ana, bob := visit(t, srv, "ana"), visit(t, srv, "bob")
 	ana.Enter("/create #cakes recipes of all sorts").WaitFor("Message #cakes")
-	bob.Enter("/channels").WaitFor("recipes of all sorts").WaitFor("joined, 2").Type("recipes").WaitFor("1 of 1").Press("enter").WaitFor("Message #cakes")
+	bob.Enter("/channels").WaitFor("recipes of all sorts").WaitFor("joined, 2 members").Type("recipes").WaitFor("1 of 1").Press("enter").WaitFor("Message #cakes")
 	ana.WaitFor("bob joined")
 	if out, _, code := run(t, srv, "bob", "channels --json recip"); code != 0 || !strings.Contains(out, `"name":"#cakes","topic":"recipes of all sorts","members":2,"in":true`) {
 		t.Errorf("channels: %d %s", code, out)

@@ -126,8 +126,11 @@ func (s *Session) Channels(ctx context.Context, text string) ([]chat.Listing, er
 // be a message to everybody for everybody.
 const smallRoom = 50
 
-// tellSmall says in a room what somebody did, if it is a small one. The caller holds the room live.
+// tellSmall says in a room what somebody did, if it is a small one and open. The caller holds the room live.
 func (m *Manager) tellSmall(ctx context.Context, by *account, l *live, said string) {
+	if l.snapshot().Archived {
+		return
+	}
 	if n, err := m.store.CountMembers(ctx, l.id); err == nil && n <= smallRoom {
 		m.notice(ctx, by, l, said)
 	}

@@ -231,7 +231,7 @@ func TestGroups(t *testing.T) {
 	r.post(owen, rooms["direct"], "between us")
 	g, err := owen.Add(t.Context(), rooms["direct"], r.user("mo"))
 	r.code(err, "")
-	if g.Room.ID == rooms["direct"] || g.Room.Kind != chat.Group || g.Room.LastSeq != 0 || r.by["mo"].Called(must2(r.by["mo"].Room(g.Room.ID))) != "owen, pat" {
+	if g.Room.ID == rooms["direct"] || g.Room.Kind != chat.Group || g.Room.LastSeq != 1 || r.by["mo"].Called(must2(r.by["mo"].Room(g.Room.ID))) != "owen, pat" {
 		t.Errorf("%+v", g)
 	}
 	_, err = r.by["mo"].Room(rooms["direct"])

@@ -35,7 +35,13 @@ func (s *Session) Group(ctx context.Context, people []chat.UserID, name string) 
 		return k, false, err
 	}
 	m.tellAdded(s.account, k.Room, who.Without(s.account.id).IDs())
-	return k, true, nil
+	own, err := s.hold(k.Room.ID)
+	if err != nil {
+		return k, true, err
+	}
+	defer s.unhold(own.live)
+	m.notice(ctx, s.account, own.live, "made this group") // so that something waits there for the others
+	return own.view(), true, nil
 }
 
 // mayGroup says why these people can't be a group.

@@ -84,6 +84,7 @@ func samples(th *theme.Theme) map[string]Dialog {
 	door.Refuse("nobody was invited with that code")
 	waiting.Say("You knocked: “I am max”. You come in as soon as somebody lets you in.", "You knocked", false)
 	return map[string]Dialog{
+		"channels": sampleDirectory(th),
 		"door":     door,
 		"waiting":  waiting,
 		"switcher": NewSwitcher(th, sampleTargets(), samplePeople(), 1),
