@@ -40,7 +40,7 @@ func (h *house) open(wrap ...func(chat.Store) chat.Store) {
 		h.store = w(h.store)
 	}
 	h.manager, err = room.New(h.Context(), room.Config{
-		Store: h.store, Limits: room.Limits{PostBurst: 1 << 20, LoginBurst: 1 << 20, ChatBurst: 1 << 20},
+		Store: h.store, Limits: room.Limits{PostBurst: 1 << 20, RoomBurst: 1 << 20, LoginBurst: 1 << 20, ChatBurst: 1 << 20},
 	})
 	if err != nil {
 		h.Fatal(err)

@@ -38,6 +38,9 @@ func (v *view) add(h *house, k chat.Membership) {
 	h.Helper()
 	id := k.Room.ID
 	page, err := v.session.History(h.Context(), id, 0, 1<<20)
+	if chat.CodeOf(err) == chat.NotFound {
+		return // they have left meanwhile, as the next event tells
+	}
 	if err != nil {
 		h.Fatal(err)
 	}
@@ -74,6 +77,10 @@ func (v *view) event(h *house, e chat.Event) {
 		v.reload(h)
 	case chat.RoomAdded:
 		v.add(h, e.Membership)
+	case chat.RoomRemoved:
+		delete(v.last, e.Room)
+		delete(v.read, e.Room)
+		delete(v.texts, e.Room)
 	case chat.MarksMoved:
 		if e.Mark.User == v.session.Me().ID {
 			v.read[e.Mark.Room] = max(v.read[e.Mark.Room], e.Mark.Read)
@@ -154,6 +161,8 @@ func (w *world) step() {
 	case n < 65:
 		v.session.MarkRead(k.Room.ID, chat.Seq(w.r.IntN(int(k.Room.LastSeq)+2)))
 		v.read[k.Room.ID] = max(v.read[k.Room.ID], must(w, v, k.Room.ID).Member.Read)
+	case n < 70:
+		w.move(v, k)
 	case n < 75:
 		if p, err := v.session.Find(cast[w.r.IntN(len(cast))]); err == nil && p.ID != v.session.Me().ID {
 			if _, err := v.session.Direct(w.Context(), p.ID); err != nil {
@@ -170,6 +179,33 @@ func (w *world) step() {
 			w.texts++
 			w.post(v.session, v.session.Lobby(), fmt.Sprint("text ", w.texts))
 		}
+	}
+}
+
+// move has somebody make a room, bring others into one, take them out, or leave. What they may not do is
+// refused, and changes nothing.
+func (w *world) move(v *view, k chat.Membership) {
+	w.Helper()
+	ctx, s := w.Context(), v.session
+	p, err := s.Find(cast[w.r.IntN(len(cast))])
+	if err != nil { // not come yet
+		return
+	}
+	switch n := w.r.IntN(10); {
+	case n < 2:
+		w.texts++
+		_, err = s.CreateChannel(ctx, fmt.Sprint("room", w.texts), "", n == 0)
+	case n < 6:
+		_, err = s.Add(ctx, k.Room.ID, p.ID)
+	case n < 8:
+		err = s.Expel(ctx, k.Room.ID, p.ID, "")
+	default:
+		err = s.Leave(ctx, k.Room.ID)
+	}
+	switch chat.CodeOf(err) {
+	case "", chat.Conflict, chat.Invalid, chat.Forbidden, chat.NotFound:
+	default:
+		w.Fatal(err)
 	}
 }
 
