@@ -12,7 +12,9 @@
 //	knocks.go     who knocks, for those who may let them in
 //	layout.go     from a size to rectangles
 //	frame.go      from state to panes
-//	rooms.go      the list of rooms, opening one, loading its history
+//	rooms.go      the list of rooms, opening one
+//	pane.go       a room that is shown; thread.go: a thread beside it
+//	history.go    what is loaded of it; marks.go: how far it was read
 //	events.go     what happened elsewhere
 //	changes.go    what became of messages
 //	pick.go       a message is chosen: what its keys do

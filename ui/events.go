@@ -26,9 +26,11 @@ func (m *Model) events(list eventsMsg) tea.Cmd {
 func (m *Model) event(e chat.Event) tea.Cmd {
 	switch e := e.(type) {
 	case chat.MessagePosted:
-		return m.messagePosted(e)
+		return m.inRoom(e.Message.Room, func() tea.Cmd { return m.messagePosted(e) })
 	case chat.MessageChanged:
-		return m.messageChanged(e)
+		return m.inRoom(e.Message.Room, func() tea.Cmd { return m.messageChanged(e) })
+	case chat.ThreadMoved:
+		m.threadMoved(e)
 	case chat.MarksMoved:
 		m.marksMoved(e.Mark)
 	case chat.ChatWanted:
@@ -63,7 +65,11 @@ func (m *Model) event(e chat.Event) tea.Cmd {
 
 // userChanged shows somebody under the name that they have now, wherever they stand.
 func (m *Model) userChanged(u *chat.User) {
-	m.timeline.Rename(u.ID, u.Name)
+	for _, p := range []*pane{&m.pane, &m.beside} {
+		if p.timeline != nil {
+			p.timeline.Rename(u.ID, u.Name)
+		}
+	}
 	if u.ID == m.session.Me().ID {
 		m.setViewer()
 		m.readKnocks() // with another role they may
@@ -220,6 +226,6 @@ func (m *Model) gap() tea.Cmd {
 		m.home.SetPeople(m.session.People(), m.now())
 		return nil
 	}
-	m.stale = true // settle sees to it
+	m.stale, m.beside.stale = true, true // settle sees to it
 	return m.askMarks(m.entry(m.open))
 }

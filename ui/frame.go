@@ -67,6 +67,9 @@ func (m *Model) Frame() (tea.View, []screen.Pane) {
 	if m.open != 0 {
 		body = m.timeline.Rows
 	}
+	if l.right.w > 0 {
+		body = m.drawThread(l)
+	}
 	if l.hint.h > 0 {
 		m.add(l.hint, m.hint(l.hint.w))
 	}
@@ -119,9 +122,9 @@ func (m *Model) View() tea.View {
 }
 
 func (m *Model) dividerRows() []string {
-	if len(m.divider) != m.layout.divider.h {
+	if len(m.divider) != m.height {
 		line := m.theme.Faint.Render(m.theme.Glyph.Vertical)
-		m.divider = make([]string, m.layout.divider.h)
+		m.divider = make([]string, m.height)
 		for i := range m.divider {
 			m.divider[i] = line
 		}
@@ -163,7 +166,11 @@ func (m *Model) header() []string {
 		return m.strip[:]
 	}
 	key := headerKey{width: w}
-	if e := m.entry(m.open); e != nil {
+	e := m.entry(m.open)
+	if m.layout.right.w > 0 && m.isThread(m.open) {
+		e = m.entry(m.beside.open)
+	}
+	if e != nil {
 		key.name, key.about = m.titleOf(e), e.about
 		if e.Kind == chat.Direct {
 			key.about = e.remark
@@ -263,6 +270,8 @@ func (m *Model) about() string {
 		return "you are away; /back when you are back"
 	case m.prefs.QuietAt(m.now()):
 		return "nothing disturbs you until " + m.clock(m.prefs.Quiet) + "; /dnd off ends that"
+	case m.isThread(m.open) && m.layout.right.w == 0:
+		return "thread of " + m.root
 	case e == nil || m.layout.sidebar.w > 0:
 		return ""
 	case e.Kind == chat.Direct:

@@ -33,7 +33,8 @@ func (m *Model) load(before, read chat.Seq) tea.Cmd {
 // ask begins a load and returns its number. Whatever was asked before is not waited for any more.
 func (m *Model) ask() uint64 {
 	m.loading = true
-	m.asked++
+	m.loads++
+	m.asked = m.loads
 	return m.asked
 }
 

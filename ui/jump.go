@@ -4,11 +4,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parley/app/chat"
+	"parley/app/command"
 	"parley/ui/timeline"
 )
 
 // jumpTo shows a message in its room.
 func (m *Model) jumpTo(at chat.Place) tea.Cmd {
+	if m.entry(at.Room) == nil || m.isThread(at.Room) {
+		return m.use(use{verb: "jump", rest: command.Link(m.session, at)})
+	}
 	opened := m.openRoom(at.Room)
 	if m.open != at.Room {
 		return opened

@@ -20,7 +20,8 @@ type keymap struct {
 	PickUp, PickDown                 key.Binding
 	Answer, Edit, Delete, React      key.Binding
 	CopyText, CopyLink, OpenLink     key.Binding
-	Pin, Keep, Details               key.Binding
+	Pin, Keep, Details, Thread       key.Binding
+	Column, Other                    key.Binding
 	Search                           key.Binding
 	Complete, CompleteBack           key.Binding
 	Retry                            key.Binding
@@ -64,6 +65,9 @@ var keys = keymap{
 	OpenLink:     bind("o", "copy the link in it", "o"),
 	Pin:          bind("p", "pin or unpin it", "p"),
 	Keep:         bind("b", "keep it for yourself", "b"),
+	Thread:       bind("t", "open the thread below it", "t"),
+	Column:       bind("F3", "show or hide the thread", "f3"),
+	Other:        bind("Ctrl+T", "write in the thread, or in the room", "ctrl+t"),
 	Details:      bind("i", "who has seen it, who reacted", "i"),
 	Search:       bind("Ctrl+F, /search", "look for messages", "ctrl+f"),
 	Complete:     bind("Tab", "complete @name #room :emoji: /verb", "tab"),
@@ -96,9 +100,9 @@ func (k *keymap) groups() []keyGroup {
 		}},
 		{"Reading", "", []key.Binding{k.PageUp, k.PageDown, k.RowUp, k.RowDown, k.Newest, k.ToNew}},
 		{"A chosen message", "", []key.Binding{
-			k.PickUp, k.PickDown, k.Answer, k.Edit, k.Delete, k.React, k.CopyText, k.CopyLink, k.OpenLink, k.Pin, k.Keep, k.Details,
+			k.PickUp, k.PickDown, k.Answer, k.Thread, k.Edit, k.Delete, k.React, k.CopyText, k.CopyLink, k.OpenLink, k.Pin, k.Keep, k.Details,
 		}},
-		{"The screen", "", []key.Binding{k.Help, k.Sidebar, k.Settings, k.Mouse, k.Redraw, k.Quit}},
+		{"The screen", "", []key.Binding{k.Help, k.Sidebar, k.Column, k.Other, k.Settings, k.Mouse, k.Redraw, k.Quit}},
 		{"The door", chat.LetIn, []key.Binding{k.Admit, k.Refuse}},
 		{"Editing", "", composer.Keys()[1:]}, // without the new line, which stands above
 	}

@@ -96,6 +96,10 @@ func (m *Model) globalKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 		return m.answerKnock("refuse"), true
 	case key.Matches(k, keys.Help):
 		m.openHelp("")
+	case key.Matches(k, keys.Column):
+		return m.toggleThread(), true
+	case key.Matches(k, keys.Other):
+		m.swapPanes()
 	case key.Matches(k, keys.Sidebar):
 		m.toggleSidebar()
 	case key.Matches(k, keys.Settings):
@@ -148,6 +152,8 @@ func (m *Model) escape() tea.Cmd {
 		return m.toBottom()
 	case m.open != 0 && m.vim() && m.timeline.Last() > 0:
 		m.pick(-1)
+	case m.isThread(m.open):
+		m.closeThread()
 	default:
 		m.showHome()
 	}
@@ -254,6 +260,8 @@ func (m *Model) wheel(e tea.Mouse) {
 		m.dialog.open.Scroll(delta)
 	case m.layout.sidebar.has(e.X, e.Y):
 		m.sidebar.Scroll(delta)
+	case m.beside.open != 0 && m.layout.right.w > 0 && m.beside.at.has(e.X, e.Y):
+		m.beside.timeline.ScrollBy(delta)
 	default:
 		m.rows(delta)
 	}
@@ -278,8 +286,11 @@ func (m *Model) click(e tea.Mouse) tea.Cmd {
 		if c, ok := m.home.At(e.Y - l.body.y); ok {
 			return m.openChoice(c)
 		}
-	case l.body.has(e.X, e.Y):
-		return m.clickMessage(e.Y - l.body.y)
+	case m.pane.at.has(e.X, e.Y):
+		return m.clickMessage(e.Y - m.pane.at.y)
+	case l.right.w > 0 && m.beside.at.has(e.X, e.Y):
+		m.swapPanes()
+		return m.clickMessage(e.Y - m.pane.at.y)
 	}
 	return nil
 }

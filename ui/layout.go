@@ -2,8 +2,9 @@ package ui
 
 // The widths at which the screen changes its shape, in cells.
 const (
-	sidebarFrom = 90 // from here the list of rooms is shown beside the timeline, else as one line above it
-	sidebarMin  = 60 // from here it can be had beside the timeline with F2
+	sidebarFrom = 90  // from here the list of rooms is shown beside the timeline, else as one line above it
+	sidebarMin  = 60  // from here it can be had beside the timeline with F2
+	rightFrom   = 100 // from here a thread is shown beside the room that it is in
 	minWidth    = 20
 	minHeight   = 6
 	maxComposer = 6 // rows that the composer grows to
@@ -19,6 +20,9 @@ type layout struct {
 	divider  rect // between the sidebar and the rest
 	header   rect // the strip of rooms, or the title of the open one
 	body     rect // the timeline or Home
+	right    rect // the thread, where there is room for it beside the timeline
+	rightTop rect // its header
+	rightBar rect // between the two
 	hint     rect
 	composer rect
 }
@@ -34,7 +38,7 @@ const (
 
 // arrange lays the parts out on a screen of w×h cells. composing and saying are how many rows the
 // composer and the hint want. Home has no header beside the sidebar: both would say the same.
-func arrange(w, h int, wish sideWish, composing, saying int, home bool) layout {
+func arrange(w, h int, wish sideWish, composing, saying int, home, thread bool) layout {
 	if w < minWidth || h < minHeight {
 		return layout{tooSmall: true}
 	}
@@ -63,7 +67,21 @@ func arrange(w, h int, wish sideWish, composing, saying int, home bool) layout {
 	l.body = row(header, h-header-hint-composing)
 	l.hint = row(header+l.body.h, hint)
 	l.composer = row(h-composing, composing)
+	if thread && w >= rightFrom {
+		l.split()
+	}
 	return l
+}
+
+// split makes room for a thread at the right of the body.
+func (l *layout) split() {
+	width := max(30, l.body.w*2/5)
+	l.body.w -= width + 1
+	l.header.w = l.body.w
+	x := l.body.x + l.body.w
+	l.rightBar = rect{x, 0, 1, l.header.h + l.body.h}
+	l.rightTop = rect{x + 1, 0, width, l.header.h}
+	l.right = rect{x + 1, l.body.y, width, l.body.h}
 }
 
 // composerRows is how many rows the composer may have on a screen of h rows.

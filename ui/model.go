@@ -28,7 +28,9 @@ type Model struct {
 	entered chan *room.Session
 	log     *slog.Logger
 
-	look  theme.Look  // as the terminal says; how it is to look, the user's settings say too
+	look  theme.Look // as the terminal says; how it is to look, the user's settings say too
+	looks timeline.Viewer
+	root  string      // what the thread that is open is below
 	prefs *chat.Prefs // that are in force here; nil before there is a session
 	theme *theme.Theme
 	env   zoneSource
@@ -41,27 +43,21 @@ type Model struct {
 	wishes
 	mention chat.Place // the mention that was gone to last
 
-	timeline *timeline.Model
+	pane          // what is open, and where what is typed goes
+	beside   pane // the other one while a thread is open: the room that it is in, or the thread
 	composer *composer.Model
 	sidebar  *sidebar.Model
 	home     *sidebar.Home
 	dialog   dialogs
 
-	rooms      []roomEntry // as in the sidebar: channels, groups, direct
-	open       chat.RoomID // 0: Home
-	before     chat.RoomID // the room that was open before
-	drafts     map[chat.RoomID]string
-	aim        aim // of what stands in the composer
-	aims       map[chat.RoomID]aim
-	reacted    []dialog.Emoji   // what the user reacted with last, the latest first
-	loading    bool             // a page of history is under way
-	loadFailed bool             // until the next key: a store in trouble is not asked in a loop
-	sinking    bool             // the newest page is under way, to be shown at its end
-	seeking    bool             // pages are loaded until the first message that is new is among them
-	stale      bool             // changes were missed: what is loaded is to be read again
-	late       []timeline.Entry // changes that came while a load is under way
-	asked      uint64           // grows with each load of history
-	opening    uint64           // grows with each room opened: a verb's answer does not take the user away from a later one
+	rooms   []roomEntry // as in the sidebar: channels, groups, direct
+	before  chat.RoomID // the room that was open before
+	drafts  map[chat.RoomID]string
+	aim     aim // of what stands in the composer
+	aims    map[chat.RoomID]aim
+	reacted []dialog.Emoji // what the user reacted with last, the latest first
+	loads   uint64         // how many pages of history were asked for
+	opening uint64         // grows with each room opened: a verb's answer does not take the user away from a later one
 
 	outbox   outbox
 	find     finding
@@ -78,6 +74,7 @@ type Model struct {
 	strip       [1]string
 	panes       []screen.Pane
 	headerRow   cachedRows[headerKey]
+	threadRow   cachedRows[headerKey]
 	hintRows    cachedRows[hintKey]
 	titleKey    titleKey
 	windowTitle string
@@ -123,19 +120,21 @@ func (m *Model) setViewer() {
 	if m.dialog.shown() {
 		m.dialog.open.SetTheme(m.theme)
 	}
-	m.headerRow, m.hintRows, m.divider = cachedRows[headerKey]{}, cachedRows[hintKey]{}, nil
-	if m.dialog.shown() {
-		m.dialog.open.SetTheme(m.theme)
-	}
+	m.headerRow, m.threadRow, m.hintRows, m.divider = cachedRows[headerKey]{}, cachedRows[headerKey]{}, cachedRows[hintKey]{}, nil
 	if m.session == nil {
 		return
 	}
 	me := m.session.Me()
 	m.home.SetMe(me.ID, me.Name)
-	m.timeline.SetViewer(timeline.Viewer{
+	m.looks = timeline.Viewer{
 		Me: me.ID, MyName: me.Name, Zone: m.env.of(me), Theme: m.theme,
 		Hour12: m.prefs.Clock == chat.Clock12, Compact: m.prefs.Density == chat.Compact,
-	})
+	}
+	for _, p := range []*pane{&m.pane, &m.beside} {
+		if p.timeline != nil {
+			p.timeline.SetViewer(m.looks)
+		}
+	}
 }
 
 // Init implements tea.Model.
@@ -181,13 +180,13 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case nameMsg:
 		cmd = m.named(msg)
 	case pageMsg:
-		m.loaded(msg)
+		m.inPane(msg.page, func() tea.Cmd { m.loaded(msg); return nil })
 	case missedMsg:
-		cmd = m.caughtUp(msg)
+		cmd = m.inPane(msg.page, func() tea.Cmd { return m.caughtUp(msg) })
 	case aroundMsg:
-		m.around(msg)
+		m.inPane(msg.page, func() tea.Cmd { m.around(msg); return nil })
 	case refreshMsg:
-		m.refreshed(msg)
+		m.inPane(msg.page, func() tea.Cmd { m.refreshed(msg); return nil })
 	case marksMsg:
 		m.peerMarks(msg)
 	case postedMsg:
@@ -206,7 +205,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.showMembers(msg)
 	}
 	m.arrange()
-	return m, tea.Batch(cmd, m.settle())
+	return m, tea.Batch(cmd, m.settle(), m.settleBeside())
 }
 
 // settle does what follows from any change: reading what is on the screen, and loading what is
@@ -232,11 +231,12 @@ func (m *Model) settle() tea.Cmd {
 
 // arrange gives the parts their sizes. How wide the composer is decides how many rows it and the hint want.
 func (m *Model) arrange() {
-	l := arrange(m.width, m.height, m.side, 1, 0, m.open == 0)
+	l := arrange(m.width, m.height, m.side, 1, 0, m.open == 0, m.beside.open != 0)
 	if !l.tooSmall {
 		m.composer.SetSize(l.composer.w, composerRows(m.height))
-		l = arrange(m.width, m.height, m.side, m.composer.Height(), m.saying(l.composer.w), m.open == 0)
+		l = arrange(m.width, m.height, m.side, m.composer.Height(), m.saying(l.composer.w), m.open == 0, m.beside.open != 0)
 	}
+	m.fitPanes(l)
 	if l == m.layout {
 		return
 	}
@@ -244,7 +244,6 @@ func (m *Model) arrange() {
 	if l.tooSmall {
 		return
 	}
-	m.timeline.SetSize(l.body.w, l.body.h)
 	m.home.SetSize(l.body.w, l.body.h)
 	m.sidebar.SetSize(l.sidebar.w, l.sidebar.h)
 }

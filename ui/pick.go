@@ -60,6 +60,8 @@ func (m *Model) pickKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 		return m.followQuote(msg), true
 	case key.Matches(k, keys.Answer):
 		m.answer(msg)
+	case key.Matches(k, keys.Thread):
+		return m.onPicked("thread"), true
 	case key.Matches(k, keys.Edit):
 		return m.onPicked("edit"), true
 	case key.Matches(k, keys.Delete):
@@ -92,7 +94,8 @@ func (m *Model) pickKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 func (m *Model) pickHint(w int) string {
 	msg := m.timeline.Picked()
 	mine, may := msg.Author == m.session.Me().ID, func(chat.Act) bool { return false }
-	if e := m.entry(m.open); e != nil {
+	e := m.entry(m.open)
+	if e != nil {
 		role, err := m.session.RoleIn(m.open)
 		may = func(act chat.Act) bool { return err == nil && role.MayIn(e.Kind, act) == nil }
 	}
@@ -102,6 +105,7 @@ func (m *Model) pickHint(w int) string {
 		can  bool
 	}{
 		{"+ react", true},
+		{"t thread", e != nil && e.Kind != chat.Thread},
 		{"e edit", mine && !msg.Deleted},
 		{"d delete", (mine || may(chat.Moderate)) && !msg.Deleted},
 		{"y copy", true},
@@ -168,12 +172,15 @@ func (m *Model) copyLink(link string) tea.Cmd {
 	return m.copy(link, "copied: "+link)
 }
 
-// followQuote goes to what a message answers.
+// followQuote goes to what a message answers, or else to its thread.
 func (m *Model) followQuote(msg *chat.Message) tea.Cmd {
-	if msg.Reply == 0 {
-		return nil
+	switch {
+	case msg.Reply != 0:
+		return m.jump(msg.Reply)
+	case msg.Thread != nil:
+		return m.openThread(msg.Place())
 	}
-	return m.jump(msg.Reply)
+	return nil
 }
 
 // clickMessage chooses the message at a row of the timeline; a second click on an answer goes to what it answers.

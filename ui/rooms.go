@@ -15,6 +15,8 @@ type roomEntry struct {
 	sidebar.Room
 	about  string      // what the header says of a channel or group
 	peer   chat.UserID // the other person of a direct room, else 0
+	parent chat.RoomID // of a thread: the room that it is in…
+	root   chat.Seq    // …and the message that it is below
 	remark string      // what there is to say of them
 	says   string      // the same as a sentence
 	level  chat.Level  // how much of it is told
@@ -27,7 +29,10 @@ type roomEntry struct {
 func (m *Model) reloadRooms() {
 	old := m.rooms
 	m.rooms = make([]roomEntry, 0, len(old))
-	for _, k := range m.session.Rooms() {
+	for _, k := range slices.Concat(m.session.Rooms(), m.session.Threads()) {
+		if id := k.Room.ID; k.Room.Kind == chat.Thread && k.Unread() == 0 && id != m.open && id != m.beside.open {
+			continue // threads are listed while there is something new in them
+		}
 		e := m.entryOf(k)
 		if i := slices.IndexFunc(old, func(o roomEntry) bool { return o.ID == e.ID }); i >= 0 {
 			e.wanted = old[i].wanted
@@ -49,6 +54,8 @@ func kindOrder(k chat.Kind) int {
 		return 0
 	case chat.Group:
 		return 1
+	case chat.Thread:
+		return 3
 	}
 	return 2
 }
@@ -58,7 +65,7 @@ func (m *Model) entryOf(k chat.Membership) roomEntry {
 		Room: sidebar.Room{
 			ID: k.Room.ID, Kind: k.Room.Kind, Name: k.Room.Name, LastAt: k.Room.LastAt, Mentions: k.Mentions,
 		},
-		about: about(k.Room), peer: k.Peer, last: k.Room.LastSeq, read: k.Member.Read,
+		about: about(k.Room), peer: k.Peer, parent: k.Room.Parent, root: k.Room.Root, last: k.Room.LastSeq, read: k.Member.Read,
 	}
 	if e.level = k.Member.Notify; e.level != chat.LevelAll {
 		e.Muted = true
@@ -71,6 +78,9 @@ func (m *Model) entryOf(k chat.Membership) roomEntry {
 		e.follow(m.session.Person(k.Peer))
 	case chat.Group:
 		e.Name = m.session.Called(k)
+	}
+	if in := m.entry(k.Room.Parent); in != nil {
+		e.Name = m.titleOf(in)
 	}
 	return e
 }
@@ -99,6 +109,7 @@ func (m *Model) showRooms() {
 	}
 	m.sidebar.SetRooms(list)
 	m.home.SetRooms(list)
+	m.tellUnread()
 }
 
 // entry returns the row of a room, nil for Home and if the user is not in it.
@@ -136,10 +147,12 @@ func (m *Model) leaveRoom() {
 
 // showHome shows who is here and the rooms.
 func (m *Model) showHome() {
+	m.closeThread()
 	m.leaveRoom()
 	m.open = 0
 	m.opening++
-	m.asked, m.loading = m.asked+1, false
+	m.ask() // what comes of an earlier load is not waited for
+	m.loading = false
 	m.timeline.Open(0, 0, nil, 0, false)
 	m.composer.SetValue(m.drafts[0])
 	m.composer.SetPlaceholder("Arrows choose · Enter opens")
@@ -163,6 +176,13 @@ func (m *Model) openRoom(id chat.RoomID) tea.Cmd {
 	if id == m.open {
 		return nil
 	}
+	if e.Kind == chat.Thread {
+		return m.openThread(chat.Place{Room: e.parent, Seq: e.root})
+	}
+	m.closeThread()
+	if id == m.open { // the thread was in it
+		return nil
+	}
 	m.leaveRoom()
 	m.open = id
 	m.opening++
@@ -173,10 +193,7 @@ func (m *Model) openRoom(id chat.RoomID) tea.Cmd {
 		m.heeded(e)
 		m.showRooms()
 	}
-	m.sidebar.SetCurrent(id)
-	m.composer.SetValue(m.drafts[id])
-	m.aim = m.aims[id]
-	m.prompt()
+	m.moveIn(id)
 	m.timeline.Open(id, e.Kind, nil, 0, true)
 	return tea.Batch(m.load(0, e.read), m.askMarks(e))
 }
@@ -189,6 +206,10 @@ func (m *Model) prompt() {
 	}
 	if err := m.session.MayPost(e.ID); err != nil {
 		m.composer.SetPlaceholder(chat.MessageOf(err))
+		return
+	}
+	if e.Kind == chat.Thread {
+		m.composer.SetPlaceholder("Reply in the thread")
 		return
 	}
 	m.composer.SetPlaceholder("Message " + m.titleOf(e))
@@ -232,53 +253,10 @@ func (m *Model) titleOf(e *roomEntry) string {
 		return "#" + e.Name
 	case chat.Direct:
 		return "@" + e.Name
+	case chat.Thread:
+		return "thread in " + e.Name
 	}
 	return e.Name
-}
-
-// marksMsg is how far the other person of a direct room has come.
-type marksMsg chat.Mark
-
-func (m *Model) askMarks(e *roomEntry) tea.Cmd {
-	if e == nil || e.Kind != chat.Direct {
-		return nil
-	}
-	s, id := m.session, e.ID
-	return func() tea.Msg {
-		mark, err := s.Marks(m.ctx, id)
-		if err != nil {
-			return nil
-		}
-		return marksMsg(mark)
-	}
-}
-
-func (m *Model) peerMarks(k marksMsg) {
-	if k.Room == m.open {
-		m.timeline.SetPeerMarks(k.Read, k.Delivered)
-	}
-}
-
-// markRead notes what is on the screen, or will be with the next frame, as read.
-func (m *Model) markRead() {
-	m.timeline.Rows()
-	e, seen := m.entry(m.open), m.timeline.Seen()
-	if e == nil || seen <= e.read {
-		return
-	}
-	e.read = seen
-	m.session.MarkRead(m.open, seen)
-	m.countMentions(e)
-	if e.Unread > 0 {
-		m.showRooms()
-	}
-}
-
-// countMentions takes from the session how many of a room's unread messages mention the user.
-func (m *Model) countMentions(e *roomEntry) {
-	if e.Mentions > 0 {
-		e.Mentions = m.session.Unheeded(e.ID)
-	}
 }
 
 // step opens the room so many places further in the list; from Home it begins at its end.

@@ -112,6 +112,10 @@ func (m *Model) show(msg ranMsg) tea.Cmd {
 		return cmd
 	case command.ShowSettings:
 		m.openSettings()
+	case command.ShowThread:
+		if msg.opening == m.opening {
+			return m.showThread(msg.result.Open, msg.result.Message, msg.result.Seq)
+		}
 	case command.ShowFound:
 		m.openFound(msg.result)
 	case command.ShowSearch:

@@ -7,7 +7,6 @@ import (
 	"github.com/kyokomi/emoji/v2"
 
 	"parley/app/chat"
-	"parley/app/room"
 )
 
 // messageVerbs are the verbs that are about one message: the one that a link names, else the one that is chosen
@@ -18,6 +17,8 @@ func messageVerbs() []Verb {
 		{Name: "delete", Args: "[link]", Help: "take back what you said", run: remove},
 		{Name: "react", Args: "[link] :emoji:", Help: "answer a message with an emoji, or take that back", run: react},
 		{Name: "reply", Args: "[link] text", Help: "answer a message so that it is quoted", Text: true, run: reply},
+		{Name: "thread", Args: "[link] [text]", Help: "open the thread below a message, or say something in it", Text: true, run: thread},
+		{Name: "threads", Help: "the threads that you follow", run: threads},
 		{Name: "pin", Args: "[off] [link]", Help: "mark a message so that all of the room find it", run: pin},
 		{Name: "pins", Args: "[#channel]", Help: "what is pinned in this room", run: pins},
 		{Name: "save", Args: "[off] [link]", Help: "keep a message for yourself", run: save},
@@ -37,18 +38,18 @@ func Emoji(word string) string {
 
 // place takes a link off what follows the verb, and returns where that leads. Without one it is the message
 // that is chosen; ok is false when there is neither.
-func (k *call) place() (at chat.Place, ok bool, err error) {
+func (k *call) place(ctx context.Context) (at chat.Place, ok bool, err error) {
 	word, rest := cut(k.rest)
 	if strings.IndexAny(word, "#@~") == 0 && strings.Contains(word, "/") {
 		k.rest = rest
-		at, err = k.follow(word)
+		at, err = k.follow(ctx, word)
 		return at, err == nil, err
 	}
 	return chat.Place{Room: k.Room, Seq: k.Picked}, k.Room != 0 && k.Picked != 0, nil
 }
 
 // follow returns where a link leads. NotFound when its room is none of the user's.
-func (k *call) follow(text string) (chat.Place, error) {
+func (k *call) follow(ctx context.Context, text string) (chat.Place, error) {
 	l, err := chat.ParseLink(text)
 	if err != nil {
 		return chat.Place{}, usageError{err.(*chat.Error)}
@@ -67,7 +68,7 @@ func (k *call) follow(text string) (chat.Place, error) {
 		}
 		if peer != 0 && m.Peer == peer || l.Room != 0 && m.Room.ID == l.Room ||
 			l.Kind == chat.Channel && chat.Skeleton(m.Room.Name) == chat.Skeleton(l.Name) {
-			return chat.Place{Room: m.Room.ID, Seq: l.Seq}, nil
+			return k.inThread(ctx, chat.Place{Room: m.Room.ID, Seq: l.Seq}, l.Reply)
 		}
 	}
 	return chat.Place{}, chat.Errorf(chat.NotFound, "you are in no room with a message %s", chat.Printable(text))
@@ -77,7 +78,7 @@ func (k *call) follow(text string) (chat.Place, error) {
 // last of the user's.
 func (k *call) subject(ctx context.Context, own bool) (*chat.Message, error) {
 	const look = 200 // how far back the user's last one may be
-	at, ok, err := k.place()
+	at, ok, err := k.place(ctx)
 	switch {
 	case err != nil:
 		return nil, err
@@ -99,19 +100,6 @@ func (k *call) subject(ctx context.Context, own bool) (*chat.Message, error) {
 		return nil, chat.Errorf(chat.NotFound, "you said nothing here lately")
 	}
 	return nil, chat.Errorf(chat.NotFound, "there is no message here yet")
-}
-
-// Link is how a message of one of the user's rooms is written, "" when it is in none of them.
-func Link(s *room.Session, at chat.Place) string {
-	m, err := s.Room(at.Room)
-	if err != nil {
-		return ""
-	}
-	l := chat.Link{Kind: m.Room.Kind, Name: m.Room.Name, Room: m.Room.ID, Seq: at.Seq}
-	if m.Peer != 0 {
-		l.Name = s.Person(m.Peer).Name
-	}
-	return l.String()
 }
 
 // edit changes the user's own message. On a screen it may be used without a text: the screen lets them edit the

@@ -26,7 +26,7 @@ func strike(ctx context.Context, k *call) error {
 
 // strikePlace returns where a link leads, in rooms of the user's and, for administrators, in all others.
 func (k *call) strikePlace(ctx context.Context, link string) (chat.Place, error) {
-	at, err := k.follow(link)
+	at, err := k.follow(ctx, link)
 	l, bad := chat.ParseLink(link)
 	if l.Reply > 0 {
 		return at, usage("what is said in a thread is deleted there: open it, and choose the message")

@@ -15,6 +15,9 @@ import (
 // channel, or a group by its number as in ~7.
 func (k *call) here() (chat.RoomID, error) {
 	if k.Room != 0 {
+		if m, err := k.Session.Room(k.Room); err == nil && m.Room.Kind == chat.Thread {
+			return m.Room.Parent, nil
+		}
 		return k.Room, nil
 	}
 	if !strings.HasPrefix(k.rest, "#") && !strings.HasPrefix(k.rest, "~") {

@@ -59,13 +59,18 @@ func jump(ctx context.Context, k *call) error {
 		return err
 	}
 	k.Show, k.Open, k.Seq = ShowRoom, m.Room, m.Seq
+	if in, err := k.Session.Room(m.Room); err == nil && in.Room.Kind == chat.Thread {
+		k.Show = ShowThread
+		k.Message, err = k.Session.Message(ctx, chat.Place{Room: in.Room.Parent, Seq: in.Room.Root})
+		return err
+	}
 	return nil
 }
 
 func (k *call) destination(ctx context.Context) (chat.Place, error) {
 	at := chat.Place{Room: k.Room}
 	if strings.Contains(k.rest, "/") {
-		return k.follow(k.rest)
+		return k.follow(ctx, k.rest)
 	}
 	day, err := chat.ParseDay(k.rest, k.zone())
 	isDay := err == nil

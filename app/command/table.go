@@ -146,6 +146,7 @@ const (
 	ShowSettings
 	ShowFound // messages to go to
 	ShowSearch
+	ShowThread
 	ShowEdit // let the user edit a message
 	ShowMembers
 	ShowChannels
@@ -159,13 +160,13 @@ type Result struct {
 	Items []any
 	Ask   string // nothing was done yet: it takes a yes to this question, and then another Run that is Sure
 	Show  Show
-	Open  chat.RoomID // with ShowRoom and ShowMembers: which
+	Open  chat.RoomID // with ShowRoom, ShowThread and ShowMembers: which
 	Seq   chat.Seq    // with ShowRoom: the message to show, 0 for where the user is in it
 	Verb  string      // with ShowHelp: the verb to explain, or empty; with ShowChannels: the words to look for
 
 	Title   string          // with ShowFound: what was found…
 	Found   []*chat.Message // …which Lines say too
-	Message *chat.Message   // with ShowEdit
+	Message *chat.Message   // with ShowEdit, and with ShowThread that which it is below
 	Query   string          // with ShowSearch: what is looked for; may be empty
 }
 

@@ -144,7 +144,7 @@ func read(_ context.Context, k *call) error {
 	case k.Room == 0 && !all:
 		return usage("no room is open; for all of them: read all")
 	}
-	for _, m := range k.Session.Rooms() {
+	for _, m := range append(k.Session.Rooms(), k.Session.Threads()...) {
 		if all || m.Room.ID == k.Room {
 			k.Session.MarkRead(m.Room.ID, m.Room.LastSeq)
 		}

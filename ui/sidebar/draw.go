@@ -102,6 +102,8 @@ func heading(k chat.Kind) string {
 		return "Channels"
 	case chat.Group:
 		return "Groups"
+	case chat.Thread:
+		return "Threads"
 	}
 	return "Direct"
 }

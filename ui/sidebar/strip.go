@@ -149,6 +149,8 @@ func stripName(r Room) string {
 		return "#" + r.Name
 	case r.Kind == chat.Group:
 		return "&" + r.Name
+	case r.Kind == chat.Thread:
+		return "↳" + r.Name
 	}
 	return "@" + r.Name
 }

@@ -10,6 +10,8 @@ func (t *Theme) Sign(k chat.Kind, p chat.Presence) (Style, string) {
 		return t.Dim, "#"
 	case k == chat.Group:
 		return t.Dim, "&"
+	case k == chat.Thread:
+		return t.Dim, t.Glyph.Thread
 	case p == chat.Here:
 		return t.Good, t.Glyph.Here
 	case p == chat.Away:

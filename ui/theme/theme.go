@@ -51,18 +51,19 @@ type Glyphs struct {
 	Chosen                  string // marks the chosen row, so that it is not told by colour alone
 	Check                   string
 	More, Less              string // there is more below, above
+	Thread                  string // below a message
 }
 
 var (
 	unicodeGlyphs = Glyphs{
 		Here: "●", Away: "◐", Offline: "○", Horizontal: "─", Vertical: "│",
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯",
-		Ellipsis: "…", Prompt: "›", Bullet: "•", QuoteBar: "▎", Chosen: "▌", Check: "✓", More: "↓", Less: "↑",
+		Ellipsis: "…", Prompt: "›", Bullet: "•", QuoteBar: "▎", Chosen: "▌", Check: "✓", More: "↓", Less: "↑", Thread: "↳",
 	}
 	asciiGlyphs = Glyphs{
 		Here: "*", Away: "~", Offline: "-", Horizontal: "-", Vertical: "|",
 		TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
-		Ellipsis: "~", Prompt: ">", Bullet: "-", QuoteBar: "|", Chosen: ">", Check: "+", More: "v", Less: "^",
+		Ellipsis: "~", Prompt: ">", Bullet: "-", QuoteBar: "|", Chosen: ">", Check: "+", More: "v", Less: "^", Thread: "`",
 	}
 )
 

@@ -21,7 +21,9 @@ func (m *Model) replace(i int, e Entry) Outcome {
 	if e.Message.Version <= m.items[i].msg.Version {
 		return Duplicate
 	}
+	was := m.items[i].thread
 	m.items[i] = m.itemOf(e)
+	m.items[i].thread = m.items[i].thread.Newer(was)
 	m.relate(i)
 	m.relate(i + 1)
 	m.dirty = true

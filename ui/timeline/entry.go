@@ -58,6 +58,7 @@ type item struct {
 
 	quote   *chat.Quote // what it answers, as of now
 	quoteBy string
+	thread  *chat.Replies // below it, as of now
 
 	body   *block // its rows, kept while they are on the screen
 	day    int32  // of the reader, counted from 1970

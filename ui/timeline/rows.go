@@ -179,6 +179,8 @@ func openingText(kind chat.Kind) string {
 		return "This is the beginning of the channel."
 	case chat.Group:
 		return "This is the beginning of the group."
+	case chat.Thread:
+		return "This is the beginning of the thread."
 	}
 	return "This is the beginning of the conversation."
 }
@@ -230,6 +232,7 @@ func (m *Model) keyOf(it *item) (key, content) {
 		k.flags |= answer
 		k.quoteBy, k.quote = it.quoteBy, it.quote.Text
 	}
+	k.thread = m.threadText(it)
 	k.own = ownReactions(it.msg, m.viewer.Me)
 	return k, content{it.msg.Text, it.msg}
 }

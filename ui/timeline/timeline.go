@@ -29,6 +29,7 @@ type Model struct {
 	wantNew bool     // there is to be a new rule, as soon as its place is known
 	peer    peerMarks
 	notices int
+	unread  map[chat.Seq]int // how many messages the reader has not seen in the threads of the room
 
 	view
 }
@@ -77,7 +78,7 @@ func (m *Model) Open(room chat.RoomID, kind chat.Kind, entries []Entry, read cha
 	old := m.items
 	at := m.anchor()
 	if room != m.room {
-		old, m.waiting, m.notices, m.peer = nil, nil, 0, peerMarks{}
+		old, m.waiting, m.notices, m.peer, m.unread = nil, nil, 0, peerMarks{}, nil
 		at, m.follow = 0, true
 		m.newest, m.seen, m.fresh, m.picked = 0, 0, 0, 0
 	}
@@ -180,7 +181,7 @@ func (m *Model) itemsOf(entries []Entry, after chat.Seq) []item {
 }
 
 func (m *Model) itemOf(e Entry) item {
-	it := item{seq: e.Message.Seq, msg: e.Message, author: e.Author, quote: e.Message.Quote, quoteBy: e.QuoteBy}
+	it := item{seq: e.Message.Seq, msg: e.Message, author: e.Author, quote: e.Message.Quote, quoteBy: e.QuoteBy, thread: e.Message.Thread}
 	m.prepare(&it)
 	return it
 }
