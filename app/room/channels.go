@@ -37,6 +37,9 @@ func (s *Session) CreateChannel(ctx context.Context, name, topic string, private
 // createRoom makes a room of the session's user, and attaches all who are in it. The caller holds arranging.
 func (s *Session) createRoom(ctx context.Context, r chat.Room) (chat.Membership, error) {
 	m := s.manager
+	if err := s.silenced(); err != nil { // what it is called is told to others
+		return chat.Membership{}, err
+	}
 	if err := s.account.makes.allowTo("making rooms", m.now(), m.limits.RoomBurst, m.limits.RoomEvery); err != nil {
 		return chat.Membership{}, err
 	}

@@ -39,7 +39,7 @@ func (s *Session) Add(ctx context.Context, id chat.RoomID, other chat.UserID) (c
 	if r.Kind == chat.Group && len(r.People.IDs()) >= chat.MaxGroup {
 		return chat.Membership{}, chat.Errorf(chat.Invalid, "a group has at most %d people; make a channel for more", chat.MaxGroup)
 	}
-	if err := s.account.posts.allow(m.now(), m.limits.PostBurst, m.limits.PostEvery); err != nil {
+	if err := s.mayWrite(); err != nil {
 		return chat.Membership{}, err
 	}
 	ctx, cancel := whole(ctx)

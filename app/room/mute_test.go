@@ -46,6 +46,8 @@ func TestMute(t *testing.T) {
 		h.code(s.SetStatus(t.Context(), ""), "")
 		h.code(s.SetAway(t.Context(), "or this"), chat.Forbidden)
 		h.code(s.Rename(t.Context(), "orthis"), chat.Forbidden)
+		_, err := s.CreateChannel(t.Context(), "orthis", "", false)
+		h.code(err, chat.Forbidden)
 	}
 	if list, err := mo.Mutes(); err != nil || len(list) != 1 || list[0].User != again.Me().ID || list[0].Reason != "too loud" {
 		t.Errorf("%+v, %v", list, err)
