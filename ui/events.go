@@ -33,6 +33,8 @@ func (m *Model) event(e chat.Event) tea.Cmd {
 		m.threadMoved(e)
 	case chat.MarksMoved:
 		m.marksMoved(e.Mark)
+	case chat.Typing:
+		return m.othersType(e)
 	case chat.ChatWanted:
 		return m.chatWanted(e)
 	case chat.PeerMoved:
@@ -110,6 +112,7 @@ func (m *Model) messagePosted(e chat.MessagePosted) tea.Cmd {
 	}
 	if msg.Room == m.open {
 		m.outbox.confirm(msg)
+		m.stopTyping(msg.Author)
 		m.timeline.Apply(entryOf(m.session.User, msg, e.Author)) // settle sees to a hole
 	}
 	if msg.Room != m.open || !m.looking() && msg.Author != me.ID {

@@ -217,6 +217,8 @@ func (m *Model) hint(w int) []string {
 		key.left = m.knocks.line(w - 2)
 	case m.wanted != 0 && m.entry(m.wanted) != nil:
 		key.left = wantsToChat(m.entry(m.wanted).Name) + " · Ctrl+G opens it"
+	case len(m.typing.others) > 0:
+		key.left, key.style = m.whoTypes(), m.theme.Dim
 	default:
 		key.left, key.style = m.about(), m.theme.Dim
 	}

@@ -40,6 +40,7 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	}
 	if m.composer.Update(k) {
 		m.hush()
+		return m.drafting()
 	}
 	return nil
 }
@@ -241,7 +242,7 @@ func (m *Model) paste(text string) tea.Cmd {
 	if err := m.composer.Paste(text); err != nil {
 		m.fail(chat.MessageOf(err))
 	}
-	return nil
+	return m.drafting()
 }
 
 // wheel scrolls what is under the pointer.

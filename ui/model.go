@@ -61,6 +61,8 @@ type Model struct {
 
 	outbox   outbox
 	find     finding
+	typing   typing
+	kept     string // the draft of the open room, as it was kept last
 	complete completion
 	typeAhead
 	notice   notice
@@ -191,6 +193,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.peerMarks(msg)
 	case postedMsg:
 		cmd = m.posted(msg)
+	case draftMsg:
+		m.takeDraft(msg)
+	case keepMsg:
+		m.keepDraft()
+	case typingOverMsg:
+		cmd = m.typingOver()
 	case foundMsg:
 		m.found(msg)
 	case savedMsg:

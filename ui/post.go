@@ -79,6 +79,7 @@ func (m *Model) queue(d chat.Draft) tea.Cmd {
 	p := pending{Draft: d, aim: m.aim}
 	m.aim = aim{}
 	m.composer.Reset()
+	m.keepDraft()
 	m.hush()
 	p.show(m.timeline)
 	m.outbox.drafts = append(m.outbox.drafts, p)

@@ -130,6 +130,8 @@ func (m *Model) leaveRoom() {
 	if m.open != 0 {
 		m.before = m.open
 	}
+	m.keepDraft()
+	m.typing.others = nil
 	if text := m.composer.Value(); text != "" {
 		m.drafts[m.open] = text
 	} else {
@@ -157,6 +159,7 @@ func (m *Model) showHome() {
 	m.composer.SetValue(m.drafts[0])
 	m.composer.SetPlaceholder("Arrows choose · Enter opens")
 	m.session.WatchPeople(true)
+	m.session.Look(0)
 	m.home.SetPeople(m.session.People(), m.now())
 	m.reloadRooms()
 	m.sidebar.SetCurrent(0)
@@ -188,6 +191,7 @@ func (m *Model) openRoom(id chat.RoomID) tea.Cmd {
 	m.opening++
 	m.stale = false
 	m.session.WatchPeople(false)
+	m.session.Look(id)
 	m.home.Hide()
 	if e.wanted {
 		m.heeded(e)
@@ -195,7 +199,7 @@ func (m *Model) openRoom(id chat.RoomID) tea.Cmd {
 	}
 	m.moveIn(id)
 	m.timeline.Open(id, e.Kind, nil, 0, true)
-	return tea.Batch(m.load(0, e.read), m.askMarks(e))
+	return tea.Batch(m.load(0, e.read), m.askMarks(e), m.askDraft())
 }
 
 // prompt says in the composer that it writes to the open room, or why it can't.

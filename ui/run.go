@@ -88,6 +88,7 @@ func (m *Model) goodbye(reason error) string {
 // close sends what was on its way and ends the session, if a newcomer got as far as to have one.
 func (m *Model) close() {
 	if m.session != nil {
+		m.keepDraft()
 		m.flush()
 		m.session.Close()
 	}

@@ -30,6 +30,13 @@ type (
 	// own sessions; in a direct room the other person's are told both.
 	MarksMoved struct{ Mark Mark }
 
+	// Typing: User is typing in a room that the session shows. It is over when nothing more is heard of it
+	// for some seconds.
+	Typing struct {
+		Room RoomID
+		User *User
+	}
+
 	// ChatWanted: From opened the direct room and would like to chat.
 	ChatWanted struct {
 		Room RoomID
@@ -79,6 +86,7 @@ func (MessagePosted) event()  {}
 func (MessageChanged) event() {}
 func (ThreadMoved) event()    {}
 func (MarksMoved) event()     {}
+func (Typing) event()         {}
 func (ChatWanted) event()     {}
 func (PeerMoved) event()      {}
 func (PeopleMoved) event()    {}

@@ -15,6 +15,7 @@ type Store interface {
 	Users
 	Rooms
 	Messages
+	Drafts
 	Deeds
 	Bans
 	Mutes
@@ -163,6 +164,15 @@ type Messages interface {
 	SeqAt(ctx context.Context, room RoomID, at time.Time) (Seq, error)
 	// Search returns messages that have all that is looked for, newest first.
 	Search(ctx context.Context, s Search) (Found, error)
+}
+
+// Drafts keeps what people have typed and not sent.
+type Drafts interface {
+	// SaveDrafts keeps each draft in the place of the one before; those of people who are not in the room
+	// are passed over.
+	SaveDrafts(ctx context.Context, list []Unsent) error
+	// Draft returns what somebody has typed in a room, empty if nothing.
+	Draft(ctx context.Context, user UserID, room RoomID) (string, error)
 }
 
 // Deeds keeps the audit log, which only grows.

@@ -22,7 +22,7 @@
 // store, by one edit of one profile, one decision about who is an administrator, and one change of a room
 // or of who is in it; whoever holds one takes none of the others. So is marks.flushMu, by one flush;
 // nothing but marks.mu is taken under it.
-// marks.mu, people.mu, limiter.mu and searching.mu are leaves: whoever holds one takes no other.
+// marks.mu, people.mu, limiter.mu drafts.mu and searching.mu are leaves: whoever holds one takes no other.
 //
 // # A post
 //

@@ -54,7 +54,8 @@ type membership struct {
 	joined    time.Time
 	read      atomic.Int64
 	delivered atomic.Int64
-	named     []chat.Seq // unread messages that mention the member, in order; guarded by live.mu
+	typed     atomic.Int64 // when it was last told that they are typing, in nanoseconds since 1970
+	named     []chat.Seq   // unread messages that mention the member, in order; guarded by live.mu
 }
 
 // mark returns how far the member has come.

@@ -43,6 +43,7 @@ type Manager struct {
 	lobby   chat.RoomID
 	ruling  sync.Mutex  // one decision about who is an administrator or may come in at a time; held over the store, taken before all others
 	unowned atomic.Bool // nobody is an administrator or the owner
+	drafts  *drafts
 	marks   *marks
 	people  *people
 	guesses *buckets // of codes, by key and by address
@@ -127,6 +128,7 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 	}
 	m.guesses = newBuckets(m.limits.GuessBurst, m.limits.GuessEvery)
 	m.callers = newBuckets(m.limits.KnockBurst, m.limits.KnockEvery)
+	m.drafts = newDrafts(c.Store, func(err error) { m.log.Error("drafts not written, trying again", "err", err) })
 	m.marks = newMarks(c.Store, func(err error) { m.log.Error("marks not written, trying again", "err", err) })
 	m.people = newPeople(m)
 	if err := m.load(ctx); err != nil {
@@ -238,6 +240,7 @@ func (m *Manager) Close(ctx context.Context) error {
 	}
 	m.people.close()
 	m.marks.close()
+	m.drafts.close()
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"parley/app/chat"
@@ -19,6 +20,7 @@ type Session struct {
 	key      string // fingerprint
 	started  time.Time
 	mailbox  *mailbox
+	looking  atomic.Int64 // the room that it shows, 0 for none
 	closing  sync.Once
 	ended    bool  // guarded by Manager.mu, as is:
 	expelled error // why it can do nothing any more, though it has not left yet

@@ -19,6 +19,7 @@ var forget = []string{
 	`DELETE FROM mutes WHERE user_id = $1`,
 	`DELETE FROM mentions WHERE user_id = $1`,
 	`DELETE FROM saved WHERE user_id = $1`,
+	`DELETE FROM drafts WHERE user_id = $1`,
 }
 
 // DeleteUser implements chat.Users. The skeleton that it gets is no name's: names have no spaces.

@@ -1,0 +1,73 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"parley/ui/uitest"
+)
+
+// TestDraftsFollow: what ana typed and did not send is there on her other screen, after her connection is
+// gone, and after the server was restarted; once it is sent it is nowhere.
+func TestDraftsFollow(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t)
+	visit(t, srv, "bob")
+	first := open(visit(t, srv, "ana"), "bob").Type("a thought not yet said").WaitFor("not yet said")
+	first.Press("esc") // with something typed it stays
+	first.Press("alt+h").WaitFor("Hello, ana")
+
+	second := visit(t, srv, "ana", uitest.Size(45, 20))
+	open2(second, "bob").WaitFor("› a thought not yet said")
+	second.Type(", now longer").WaitFor("now longer")
+	must(t, second.Cut())
+
+	third := visit(t, srv, "ana")
+	for !strings.Contains(third.Screen(), "not yet said, now longer") { // until the server knows that she was cut off
+		open2(third, "bob").WaitFor("not yet said")
+		third.Press("alt+h").WaitFor("Hello, ana").WaitGone("not yet said")
+		open2(third, "bob").WaitFor("not yet said")
+	}
+	leave(t, third.Press("alt+h").WaitFor("Hello, ana").Press("ctrl+d"))
+	srv.Stop()
+	srv.Restart()
+
+	fourth := visit(t, srv, "ana")
+	open2(fourth, "bob").WaitFor("now longer").Press("enter").WaitFor("Message @bob").WaitFor("sent")
+	fifth := visit(t, srv, "ana")
+	if open2(fifth, "bob").WaitFor("now longer"); draft(fifth) != "Message @bob" {
+		t.Errorf("what was sent is still a draft: %q", draft(fifth))
+	}
+}
+
+// open2 opens a direct room in which a draft may wait.
+func open2(p *uitest.Tester, name string) *uitest.Tester {
+	return p.Enter("/dm " + name).WaitFor("@" + name).WaitGone("Hello, ")
+}
+
+// TestTyping: who looks at the room sees that somebody types there, for as long as they do; nobody else
+// does, and nobody who blocks them.
+func TestTyping(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t)
+	ana, bob, cara, dan := visit(t, srv, "ana"), visit(t, srv, "bob"), visit(t, srv, "cara"), visit(t, srv, "dan")
+	for _, p := range []*uitest.Tester{ana, bob, cara} {
+		lobby(p)
+	}
+	cara.Enter("/block bob").WaitFor("can't write to you")
+	bob.Type("well")
+	ana.WaitFor("bob is typing")
+	bob.Press("enter")
+	ana.WaitFor("well").WaitGone("bob is typing")
+	cara.WaitFor("well")
+	for ana.Robot.WaitFor("bob is typing", time.Second/2) != nil { // which is told every few seconds only
+		bob.Type("more ")
+	}
+	ana.WaitGone("bob is typing") // by itself, when he stops
+	for _, p := range []*uitest.Tester{cara, dan, bob} {
+		if strings.Contains(p.Screen(), "is typing") {
+			t.Errorf("somebody is told who should not be:\n%s", p.Screen())
+		}
+	}
+}
