@@ -33,6 +33,7 @@ type List struct {
 	read    time.Time
 	sum     [sha256.Size]byte // of its text
 	trouble string            // why it could not be read; empty if it could
+	damaged []string          // lines that do not count, as people are told
 }
 
 // Exists says whether there is such a file.
@@ -64,6 +65,7 @@ func (l *List) grants(fingerprint string) []grant {
 func (l *List) look() error {
 	info, err := os.Stat(l.path)
 	if errors.Is(err, fs.ErrNotExist) {
+		l.damaged = nil
 		if l.info = nil; l.keys.Swap(nil) != nil {
 			l.log.Warn("a list of keys is gone: nobody is on it now", "file", l.path)
 		}
@@ -155,14 +157,18 @@ func parseList(text []byte) (map[string][]grant, []damage) {
 	return keys, bad
 }
 
-// tell writes to the log what was read.
+// tell writes to the log what was read, and keeps what does not count.
 func (l *List) tell(keys int, bad []damage) {
+	l.damaged = nil
 	for i, d := range bad {
 		if i == maxSaid {
 			l.log.Warn("more lines of a list do not count", "file", l.path, "lines", len(bad)-i)
+			l.damaged = append(l.damaged, fmt.Sprintf("%s: %d lines more", l.path, len(bad)-i))
 			break
 		}
-		l.log.Warn("a line of a list does not count", "at", fmt.Sprintf("%s:%d", l.path, d.line), "why", d.why)
+		at := fmt.Sprintf("%s:%d", l.path, d.line)
+		l.log.Warn("a line of a list does not count", "at", at, "why", d.why)
+		l.damaged = append(l.damaged, fmt.Sprintf("%s: %v", at, d.why))
 	}
 	l.log.Info("a list of keys was read", "file", l.path, "keys", keys, "damaged", len(bad))
 }

@@ -63,6 +63,21 @@ func (w *Watcher) watch(every time.Duration) {
 	}
 }
 
+// Reload looks at all files now, and returns what in them does not count: lines, by file and number, and
+// files that can't be read.
+func (w *Watcher) Reload() (damaged []string) {
+	w.look()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, l := range w.lists {
+		damaged = append(damaged, l.damaged...)
+		if l.trouble != "" {
+			damaged = append(damaged, fmt.Sprintf("%s: %s; what it said last stays in force", l.path, l.trouble))
+		}
+	}
+	return damaged
+}
+
 // look looks at all files once. The same trouble with a file is told once.
 func (w *Watcher) look() {
 	w.mu.Lock()

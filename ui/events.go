@@ -49,6 +49,8 @@ func (m *Model) event(e chat.Event) tea.Cmd {
 		return m.readKnocks()
 	case chat.Announcement:
 		m.announced(e.Text)
+	case chat.MOTDChanged:
+		m.home.SetMOTD(m.session.MOTD())
 	case chat.RoomAdded:
 		m.reloadRooms()
 	case chat.RoomRemoved:

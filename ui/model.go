@@ -128,6 +128,7 @@ func (m *Model) setViewer() {
 	}
 	me := m.session.Me()
 	m.home.SetMe(me.ID, me.Name)
+	m.home.SetMOTD(m.session.MOTD())
 	m.looks = timeline.Viewer{
 		Me: me.ID, MyName: me.Name, Zone: m.env.of(me), Theme: m.theme,
 		Hour12: m.prefs.Clock == chat.Clock12, Compact: m.prefs.Density == chat.Compact,

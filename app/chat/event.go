@@ -62,6 +62,9 @@ type (
 	// KnocksMoved: another knocks, or one was answered; only those who may answer are told.
 	KnocksMoved struct{}
 
+	// MOTDChanged: the message of the day is another.
+	MOTDChanged struct{}
+
 	// RoomAdded: the session's user is a member of this room now.
 	RoomAdded struct{ Membership Membership }
 
@@ -93,6 +96,7 @@ func (PeopleMoved) event()    {}
 func (UserChanged) event()    {}
 func (Announcement) event()   {}
 func (KnocksMoved) event()    {}
+func (MOTDChanged) event()    {}
 func (RoomAdded) event()      {}
 func (RoomRemoved) event()    {}
 func (RoomChanged) event()    {}

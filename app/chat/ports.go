@@ -180,7 +180,7 @@ type Deeds interface {
 	// SaveDeed adds a deed that changes nothing else in the store.
 	SaveDeed(ctx context.Context, d Deed) error
 	// Deeds returns up to limit deeds, newest first: those with the text in the name of who did it, the
-	// verb, whom it was done to or the reason, in any case of letters. An empty text is in all.
+	// verb, whom it was done to, the reason or the address, in any case of letters. An empty text is in all.
 	Deeds(ctx context.Context, text string, limit int) ([]Deed, error)
 }
 
@@ -210,6 +210,8 @@ type Settings interface {
 	Settings(ctx context.Context) (map[string]string, error)
 	// SaveSetting keeps a setting, and that it was changed, all or nothing.
 	SaveSetting(ctx context.Context, name, value string, d Deed) error
+	// Totals says how much is kept. It reads no messages.
+	Totals(ctx context.Context) (Totals, error)
 }
 
 // Door keeps who may come in, and who would like to.

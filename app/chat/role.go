@@ -56,6 +56,9 @@ const (
 	SetAccess   Act = "change who may come in"
 	SeeDeeds    Act = "see what administrators did"
 	RuleRooms   Act = "change rooms that you are not in"
+	SeeStats    Act = "see how the server is doing"
+	Reload      Act = "have lists read again"
+	SetMOTD     Act = "change the message of the day"
 )
 
 // acts says from which role on somebody may do what. Every permission on the server is decided by it.
@@ -77,6 +80,9 @@ var acts = map[Act]Role{
 	SetAccess:   Admin,
 	SeeDeeds:    Admin,
 	RuleRooms:   Admin,
+	SeeStats:    Admin,
+	Reload:      Admin,
+	SetMOTD:     Admin,
 }
 
 // May returns nil when the role suffices for the act, and else Forbidden with a sentence that says which

@@ -28,6 +28,9 @@ func adminVerbs() []Verb {
 		{Name: "announce", Args: "text", Help: "say something to everybody who is here", Text: true, Act: chat.Announce, run: announce},
 		{Name: "room", Args: "#x slow|lock|archive [off]", Help: "slow, lock or archive a room, whether or not you are in it", Act: chat.RuleRooms, run: ruleRoom},
 		{Name: "role", Args: "@user admin|moderator|member", Help: "make somebody an administrator or moderator, or neither", Act: chat.SetRole, run: setRole},
+		{Name: "motd", Args: "[text|off]", Help: "the message of the day: read it, set it, or have none", Text: true, Act: chat.SetMOTD, run: setMOTD},
+		{Name: "stats", Help: "how the server is doing: sessions, rooms, messages, memory", Act: chat.SeeStats, run: stats},
+		{Name: "reload", Help: "read the lists of keys now, and say which lines do not count", Act: chat.Reload, run: reload},
 		{Name: "audit", Args: "[text]", Help: "what administrators did, newest first; those with a text in them", Act: chat.SeeDeeds, run: audit},
 	}, accessVerbs()...)
 }

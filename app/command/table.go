@@ -84,6 +84,7 @@ func verbs() []Verb {
 		{Name: "name", Args: "new", Help: "call yourself something else; everybody sees it", run: setName},
 		{Name: "keys", Help: "the keys that open your account", run: ownKeys, Sub: under("keys", keyVerbs())},
 		{Name: "admin", Args: "verb …", Help: "look after the server; help admin lists how", Act: chat.Administer, Sub: under("admin", adminVerbs())},
+		{Name: "motd", Help: "the message of the day", run: motd},
 		{Name: "quit", Help: "leave", Screen: true, run: quit},
 	})
 }

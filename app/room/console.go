@@ -13,7 +13,7 @@ import (
 func (m *Manager) Console() *Session {
 	a := &account{}
 	a.user.Store(&chat.User{Name: chat.Console, Role: chat.Owner})
-	return &Session{manager: m, account: a, started: m.now(), mailbox: newMailbox(m.limits.Mailbox)}
+	return &Session{manager: m, account: a, started: m.now(), mailbox: m.newMailbox()}
 }
 
 // isConsole says whether the session has no account.

@@ -12,6 +12,7 @@ import (
 type rules struct {
 	access   chat.Access
 	lockdown bool // nobody new
+	motd     string
 }
 
 // Why somebody may come no further than the door, where they may do something about it; and why not even there.

@@ -105,7 +105,7 @@ func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session,
 	if err := a.logins.allowTo("coming in", m.now(), m.limits.LoginBurst, m.limits.LoginEvery); err != nil {
 		return nil, err
 	}
-	s := &Session{manager: m, account: a, origin: v.Origin, key: v.Key.Fingerprint, started: m.now(), mailbox: newMailbox(m.limits.Mailbox)}
+	s := &Session{manager: m, account: a, origin: v.Origin, key: v.Key.Fingerprint, started: m.now(), mailbox: m.newMailbox()}
 	m.join(s, rooms, named)
 	seen := chat.Seen{Fingerprint: s.key, From: s.origin.Addr.Addr(), At: s.started}
 	if s.origin.Screen {

@@ -3,13 +3,15 @@ package room
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"parley/app/chat"
 )
 
 // mailbox is a session's bounded queue of events, with many writers and one reader.
 type mailbox struct {
-	size int // how many events wait before they become a Gap
+	size int            // how many events wait before they become a Gap
+	gaps *atomic.Uint64 // counts the times that they did, of all mailboxes
 
 	mu     sync.Mutex
 	events []chat.Event
@@ -18,7 +20,16 @@ type mailbox struct {
 	wake   chan struct{} // holds one token while there is something to take
 }
 
-func newMailbox(size int) *mailbox { return &mailbox{size: size, wake: make(chan struct{}, 1)} }
+func (m *Manager) newMailbox() *mailbox {
+	return &mailbox{size: m.limits.Mailbox, gaps: &m.gaps, wake: make(chan struct{}, 1)}
+}
+
+// behind says whether half or more of the box is full.
+func (b *mailbox) behind() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.gap || len(b.events) >= (b.size+1)/2
+}
 
 // put queues an event. It MUST NOT block: it is called under a room's mutex. When the box is full
 // everything in it is dropped for one Gap. An event equal to the last one queued and carrying no
@@ -47,6 +58,7 @@ func (b *mailbox) put(e chat.Event) {
 // overflow drops what a reload brings back and keeps the rest. Caller holds mu.
 func (b *mailbox) overflow(e chat.Event) {
 	b.gap = true
+	b.gaps.Add(1)
 	kept := b.events[:0]
 	for _, old := range b.events {
 		if !reloads(old) && len(kept) < b.size/2 {

@@ -27,6 +27,9 @@ type Config struct {
 	Trusted []netip.Prefix
 	// ReadKey reads the line of a public key; default: none can be read.
 	ReadKey func(line string) (chat.Key, error)
+
+	Version string          // of this build, for administrators; may be empty
+	Reload  func() []string // reads the lists of keys now, and returns what in them does not count; nil if there are none
 }
 
 // Manager is the room manager. It is safe for many goroutines.
@@ -68,6 +71,11 @@ type Manager struct {
 	idle     map[*live]struct{} // live rooms that could not be released because of reading
 	closed   bool
 	emptied  chan struct{} // closed when closed is set and the last session has left
+
+	version string
+	started time.Time
+	reload  func() []string
+	gaps    atomic.Uint64 // of all mailboxes, since the start
 }
 
 // account is a user. One is kept for everybody who ever registered; the second part only while they
@@ -115,6 +123,7 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 	m := &Manager{
 		store: c.Store, log: c.Log, now: c.Now, limits: c.Limits.WithDefaults(),
 		trusted: c.Trusted, admins: c.Admins, allow: c.Allow, readKey: c.ReadKey,
+		version: c.Version, started: c.Now(), reload: c.Reload,
 		accounts: map[chat.UserID]*account{},
 		byKey:    map[string]*account{},
 		allowed:  map[string]chat.Allowed{},

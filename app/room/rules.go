@@ -26,7 +26,7 @@ func (m *Manager) loadDoor(ctx context.Context, flag chat.Access) error {
 	if err != nil {
 		return err
 	}
-	r := rules{access: cmp.Or(flag, chat.Open), lockdown: kept[settingLockdown] == switchedOn}
+	r := rules{access: cmp.Or(flag, chat.Open), lockdown: kept[settingLockdown] == switchedOn, motd: kept[settingMOTD]}
 	if name := kept[settingAccess]; name != "" {
 		access, err := chat.ParseAccess(name)
 		switch {
@@ -71,7 +71,7 @@ func (s *Session) Access() (access chat.Access, lockdown bool, err error) {
 // SetAccess changes who may come in, from now on and after a restart. Those who are in stay in. Forbidden
 // when the user may not.
 func (s *Session) SetAccess(ctx context.Context, access chat.Access) error {
-	return s.setRule(ctx, settingAccess, string(access), func(r *rules) { r.access = access })
+	return s.setDoor(ctx, settingAccess, string(access), func(r *rules) { r.access = access })
 }
 
 // SetLockdown lets in nobody new, or again those whom the access says. Forbidden when the user may not.
@@ -80,15 +80,25 @@ func (s *Session) SetLockdown(ctx context.Context, on bool) error {
 	if on {
 		value = switchedOn
 	}
-	return s.setRule(ctx, settingLockdown, value, func(r *rules) { r.lockdown = on })
+	return s.setDoor(ctx, settingLockdown, value, func(r *rules) { r.lockdown = on })
 }
 
-// setRule keeps a setting and then puts edited rules in the place of those in force.
-func (s *Session) setRule(ctx context.Context, name, value string, edit func(*rules)) error {
+// setDoor is setRule for the door, to which those are told to look who wait there.
+func (s *Session) setDoor(ctx context.Context, name, value string, edit func(*rules)) error {
+	err := s.setRule(ctx, chat.SetAccess, name, value, edit)
+	if err == nil {
+		s.manager.doorMoved()
+	}
+	return err
+}
+
+// setRule keeps a setting and then puts edited rules in the place of those in force. Forbidden when the
+// user may not do that.
+func (s *Session) setRule(ctx context.Context, act chat.Act, name, value string, edit func(*rules)) error {
 	m := s.manager
 	m.ruling.Lock()
 	defer m.ruling.Unlock()
-	if err := s.may(chat.SetAccess); err != nil {
+	if err := s.may(act); err != nil {
 		return err
 	}
 	ctx, cancel := whole(ctx)
@@ -99,7 +109,6 @@ func (s *Session) setRule(ctx context.Context, name, value string, edit func(*ru
 	r := *m.rules.Load()
 	edit(&r)
 	m.rules.Store(&r)
-	m.doorMoved()
 	return nil
 }
 

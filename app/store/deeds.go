@@ -26,7 +26,7 @@ func (s *Store) Deeds(ctx context.Context, text string, limit int) ([]chat.Deed,
 	return list(ctx, s.read, scanDeed, `
 		SELECT at, COALESCE(by_id, 0), COALESCE(users.name, '`+chat.Console+`') AS who, verb, target, reason, addr
 		FROM deeds LEFT JOIN users ON users.id = by_id
-		WHERE LOWER(who || ' ' || verb || ' ' || target || ' ' || reason) LIKE $1 ESCAPE '\'
+		WHERE LOWER(who || ' ' || verb || ' ' || target || ' ' || reason || ' ' || addr) LIKE $1 ESCAPE '\'
 		ORDER BY deeds.id DESC LIMIT $2`, pattern, int64(limit))
 }
 

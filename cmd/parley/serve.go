@@ -113,6 +113,7 @@ func (s *server) openManager(ctx context.Context, c *config) error {
 	s.manager, err = room.New(ctx, room.Config{
 		Store: s.store, Log: s.log, Limits: c.limits.room, Access: c.access,
 		Admins: admins, Allow: allow, Trusted: c.trusted, ReadKey: readKey,
+		Version: version(), Reload: s.lists.Reload,
 	})
 	return err
 }

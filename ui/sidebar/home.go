@@ -27,6 +27,7 @@ type Home struct {
 	me     chat.UserID
 	name   string
 	invite string
+	motd   string
 	people []chat.Person
 	rooms  []Room
 
@@ -73,6 +74,14 @@ func (h *Home) SetMe(id chat.UserID, name string) {
 // SetInvite says which command a friend is to type: "ssh chat.example.org".
 func (h *Home) SetInvite(command string) {
 	h.invite, h.ok = command, false
+}
+
+// SetMOTD gives the message of the day, which stands below the greeting; none if it is empty.
+func (h *Home) SetMOTD(text string) {
+	if h.motd != text {
+		h.motd = text
+		h.arrange()
+	}
 }
 
 // SetPeople gives everybody, sorted by presence with those Here first; within a presence the order
@@ -184,6 +193,9 @@ func (h *Home) split() {
 		partOffline: {from: offline, end: len(h.people)},
 	}
 	line, first := 2, 0 // below the greeting and a blank
+	if h.motd != "" {
+		line++
+	}
 	for i := range h.parts {
 		p := &h.parts[i]
 		p.count = p.end - p.from

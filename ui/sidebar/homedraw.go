@@ -65,6 +65,11 @@ func (h *Home) drawRow(y int, c columns) string {
 		return h.drawHint(y, part, place)
 	case line == 0:
 		return h.greeting()
+	case line == 1 && h.motd != "":
+		r := theme.NewRow(h.th, h.w, false)
+		r.Skip(2)
+		r.Put(h.th.Text, h.motd)
+		return r.Done()
 	case part < 0 || place > p.count && part != partHere:
 		return theme.Spaces(h.w)
 	case place < 0:
