@@ -72,6 +72,9 @@ func (s *Server) accept() {
 	for {
 		c, err := s.listener.Accept()
 		if s.ctx.Err() != nil {
+			if err == nil { // it came just before the end
+				_ = c.Close()
+			}
 			return
 		}
 		if err != nil { // no file descriptors, mostly

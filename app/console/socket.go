@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // Socket is the name of the socket in the data folder.
@@ -90,6 +91,7 @@ func Call(ctx context.Context, folder string, args []string, out, errOut io.Writ
 	defer c.Close()
 	stop := context.AfterFunc(ctx, func() { _ = c.Close() })
 	defer stop()
+	_ = c.SetDeadline(time.Now().Add(verbTime + 3*patience)) // it may wait for a place, and for the verb
 	if err := json.NewEncoder(c).Encode(request{args}); err != nil {
 		return 0, errCutOff
 	}
