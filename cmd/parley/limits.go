@@ -63,6 +63,8 @@ func (l *limits) table() []limit {
 		{"posts-every", "after that, one per this", &l.room.PostEvery},
 		{"chats-burst", "new direct rooms that an account may open at once", &l.room.ChatBurst},
 		{"chats-every", "after that, one per this", &l.room.ChatEvery},
+		{"rooms-burst", "rooms that an account may make at once", &l.room.RoomBurst},
+		{"rooms-every", "after that, one per this", &l.room.RoomEvery},
 		{"verbs-burst", "verbs of an account at once", &l.room.VerbBurst},
 		{"verbs-every", "after that, one per this", &l.room.VerbEvery},
 		{"codes-burst", "wrong codes of a key, or from an address, at once", &l.room.GuessBurst},
