@@ -50,6 +50,34 @@ func members(n int) string {
 	return theme.Thousands(n) + " members"
 }
 
+// openPeople shows everybody, those who are here first, to chat with one of them. The list is the one that
+// all screens share.
+func (m *Model) openPeople(words string) {
+	people := m.session.People()
+	entries := make([]dialog.Listed, 0, len(people))
+	for _, p := range people {
+		e := dialog.Listed{Kind: chat.Direct, Presence: p.Presence, Name: p.Name, Note: note(p), More: p.Presence.String()}
+		if p.ID != m.session.Me().ID {
+			e.Pick = dialog.Open{User: p.ID}
+		} else {
+			e.More = "you"
+		}
+		entries = append(entries, e)
+	}
+	d := dialog.NewDirectory(m.theme, "People", "Enter opens a chat", "Nobody is like that.")
+	d.Add(entries, len(entries))
+	d.Paste(words)
+	m.dialog = dialogs{open: d}
+}
+
+// note is what somebody says of themselves.
+func note(p chat.Person) string {
+	if p.Presence == chat.Away && p.AwayText != "" {
+		return p.AwayText
+	}
+	return p.Status
+}
+
 // fellowsPage is how many members are read at once.
 const fellowsPage = 200
 

@@ -131,7 +131,7 @@ func (m *Model) setViewer() {
 	m.home.SetMOTD(m.session.MOTD())
 	m.looks = timeline.Viewer{
 		Me: me.ID, MyName: me.Name, Zone: m.env.of(me), Theme: m.theme,
-		Hour12: m.prefs.Clock == chat.Clock12, Compact: m.prefs.Density == chat.Compact,
+		Hides: m.session.Blocks, Hour12: m.prefs.Clock == chat.Clock12, Compact: m.prefs.Density == chat.Compact,
 	}
 	for _, p := range []*pane{&m.pane, &m.beside} {
 		if p.timeline != nil {

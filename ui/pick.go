@@ -172,9 +172,11 @@ func (m *Model) copyLink(link string) tea.Cmd {
 	return m.copy(link, "copied: "+link)
 }
 
-// followQuote goes to what a message answers, or else to its thread.
+// followQuote goes to what a message answers, or else to its thread. A message of somebody whom the user
+// blocks is shown first, or hidden again.
 func (m *Model) followQuote(msg *chat.Message) tea.Cmd {
 	switch {
+	case m.timeline.Reveal(msg.Seq):
 	case msg.Reply != 0:
 		return m.jump(msg.Reply)
 	case msg.Thread != nil:

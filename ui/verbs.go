@@ -129,6 +129,8 @@ func (m *Model) show(msg ranMsg) tea.Cmd {
 		m.openHelp(msg.result.Verb)
 	case command.ShowMembers:
 		return m.openMembers(msg.result.Open)
+	case command.ShowPeople:
+		m.openPeople(msg.result.Verb)
 	case command.ShowChannels:
 		return m.askChannels(msg.result.Verb)
 	case command.Leave:

@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,11 +20,12 @@ type personItem struct {
 	Since    string `json:"since,omitempty"` // RFC 3339, UTC
 	Status   string `json:"status,omitempty"`
 	Away     string `json:"away,omitempty"` // why
-	Created  string `json:"created"`        // as Since
+	Zone     string `json:"zone,omitempty"`
+	Created  string `json:"created"` // as Since
 }
 
 func item(p chat.Person) personItem {
-	i := personItem{Name: p.Name, Presence: p.Presence.String(), Status: p.Status, Away: p.AwayText, Created: stamp(p.Created)}
+	i := personItem{Name: p.Name, Presence: p.Presence.String(), Status: p.Status, Away: p.AwayText, Zone: p.Zone, Created: stamp(p.Created)}
 	if p.Role > chat.Plain {
 		i.Role = p.Role.String()
 	}
@@ -75,6 +77,12 @@ func whois(_ context.Context, k *call) error {
 	if r := remark(p); r != "" {
 		k.say(chat.Printable("  " + r))
 	}
+	if zone, err := time.LoadLocation(p.Zone); p.Zone != "" && err == nil {
+		k.say(chat.Printable("  their time is " + k.clockIn(zone, time.Now()) + " (" + p.Zone + ")"))
+	}
+	if k.Session.Blocks(p.ID) {
+		k.say("  you block them")
+	}
 	if p.Role > chat.Plain {
 		k.say("  " + p.Role.String() + " of this server")
 	}
@@ -89,6 +97,34 @@ func (k *call) when(t time.Time) string {
 		layout = "2006-01-02 3:04pm MST"
 	}
 	return t.In(k.zone()).Format(layout)
+}
+
+// clockIn returns a time of the day and the day of the week in a zone, by the user's clock.
+func (k *call) clockIn(zone *time.Location, t time.Time) string {
+	layout := "15:04, Monday"
+	if k.Session.Prefs().Clock == chat.Clock12 {
+		layout = "3:04pm, Monday"
+	}
+	return t.In(zone).Format(layout)
+}
+
+// people lists everybody, or those with all the words in their name or in what they say of themselves.
+func people(_ context.Context, k *call) error {
+	if k.Screen {
+		k.Show, k.Verb = ShowPeople, k.rest
+		return nil
+	}
+	words := strings.Fields(strings.ToLower(k.rest))
+	for _, p := range k.Session.Everybody() {
+		text := strings.ToLower(p.Name + " " + remark(p))
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
+			k.say(chat.Printable(fmt.Sprintf("%-7s %s %s", p.Presence, pad(p.Name, 20), remark(p))), item(p))
+		}
+	}
+	if len(k.Lines) == 0 {
+		k.say("nobody is like that")
+	}
+	return nil
 }
 
 func status(ctx context.Context, k *call) error {

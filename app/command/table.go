@@ -64,6 +64,7 @@ func verbs() []Verb {
 		{Name: "lock", Args: "[off]", Help: "let only moderators write here", run: lock},
 		{Name: "archive", Args: "[off]", Help: "close this room for good; it can still be read", run: archive},
 		{Name: "who", Help: "who is here", run: who},
+		{Name: "people", Args: "[words]", Help: "everybody, or those with these words in their name or status", run: people},
 		{Name: "whois", Args: "@user", Help: "what is known of somebody", run: whois},
 		{Name: "me", Args: "text", Help: "say what you do: /me waves", Screen: true, Text: true, run: me},
 	}, messageVerbs(), []Verb{
@@ -151,6 +152,7 @@ const (
 	ShowEdit // let the user edit a message
 	ShowMembers
 	ShowChannels
+	ShowPeople
 	Leave
 )
 
@@ -163,7 +165,7 @@ type Result struct {
 	Show  Show
 	Open  chat.RoomID // with ShowRoom, ShowThread and ShowMembers: which
 	Seq   chat.Seq    // with ShowRoom: the message to show, 0 for where the user is in it
-	Verb  string      // with ShowHelp: the verb to explain, or empty; with ShowChannels: the words to look for
+	Verb  string      // with ShowHelp: the verb to explain, or empty; with ShowChannels and ShowPeople: the words to look for
 
 	Title   string          // with ShowFound: what was found…
 	Found   []*chat.Message // …which Lines say too

@@ -21,8 +21,9 @@ type Viewer struct {
 	MyName  string
 	Zone    *time.Location
 	Theme   *theme.Theme
-	Hour12  bool // "3:04pm" instead of "15:04"
-	Compact bool // narrower columns, and columns in narrower timelines
+	Hour12  bool                   // "3:04pm" instead of "15:04"
+	Hides   func(chat.UserID) bool // whose messages are one line; nil for nobody
+	Compact bool                   // narrower columns, and columns in narrower timelines
 }
 
 // flags are those of a key that say how things are to look for the viewer.
@@ -65,6 +66,7 @@ type item struct {
 	minute int16  // of that day
 
 	mentions bool // the reader is mentioned
+	hidden   bool // its author is one whom the reader hides
 	grouped  bool // it goes on what the item above says
 	newDay   bool // a rule with the day stands above it
 	firstNew bool // a rule stands above it because it is the first that the reader has not seen

@@ -124,3 +124,21 @@ func (m *Model) addBar(b *block) {
 		}
 	}
 }
+
+// Reveal shows a message in place of the line that stands for it, or the line again. It returns false when
+// its author is nobody whom the reader hides.
+func (m *Model) Reveal(seq chat.Seq) bool {
+	i := m.find(seq)
+	if i < 0 || !m.items[i].hidden && !m.revealed[seq] {
+		return false
+	}
+	if m.revealed == nil {
+		m.revealed = map[chat.Seq]bool{}
+	}
+	m.revealed[seq] = m.items[i].hidden
+	m.prepare(&m.items[i])
+	m.relate(i)
+	m.relate(i + 1)
+	m.dirty = true
+	return true
+}

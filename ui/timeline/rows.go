@@ -185,6 +185,9 @@ func openingText(kind chat.Kind) string {
 	return "This is the beginning of the conversation."
 }
 
+// hiddenText stands for a message whose author the reader hides.
+const hiddenText = "1 message of someone you block"
+
 func (m *Model) blankKey(w what) key {
 	return key{theme: m.viewer.Theme, width: int32(min(m.w, 1<<16-1)), minute: noTime, what: w, flags: m.viewer.flags()}
 }
@@ -206,6 +209,11 @@ func (m *Model) keyOf(it *item) (key, content) {
 		if wide {
 			k.minute = it.minute
 		}
+		return k, content{}
+	}
+	if it.hidden {
+		k := m.blankKey(notice)
+		k.label = hiddenText
 		return k, content{}
 	}
 	k := m.blankKey(message)
@@ -231,6 +239,9 @@ func (m *Model) keyOf(it *item) (key, content) {
 	if it.quote != nil {
 		k.flags |= answer
 		k.quoteBy, k.quote = it.quoteBy, it.quote.Text
+		if m.viewer.Hides != nil && m.kind != chat.Direct && m.viewer.Hides(it.quote.Author) {
+			k.quoteBy, k.quote = "someone you block", m.viewer.Theme.Glyph.Ellipsis
+		}
 	}
 	k.thread = m.threadText(it)
 	k.own = ownReactions(it.msg, m.viewer.Me)

@@ -31,6 +31,8 @@ type Model struct {
 	notices int
 	unread  map[chat.Seq]int // how many messages the reader has not seen in the threads of the room
 
+	revealed map[chat.Seq]bool // messages that are shown though their author is hidden
+
 	view
 }
 
@@ -79,6 +81,7 @@ func (m *Model) Open(room chat.RoomID, kind chat.Kind, entries []Entry, read cha
 	at := m.anchor()
 	if room != m.room {
 		old, m.waiting, m.notices, m.peer, m.unread = nil, nil, 0, peerMarks{}, nil
+		m.revealed = nil
 		at, m.follow = 0, true
 		m.newest, m.seen, m.fresh, m.picked = 0, 0, 0, 0
 	}
@@ -194,7 +197,8 @@ func (m *Model) prepare(it *item) {
 		return
 	}
 	it.day, it.minute = clock(it.msg.Posted, m.viewer.Zone)
-	it.mentions = it.msg.Kind != chat.Notice && mentions(it.msg.Text, m.viewer.MyName)
+	it.hidden = m.kind != chat.Direct && m.viewer.Hides != nil && m.viewer.Hides(it.msg.Author) && !m.revealed[it.seq]
+	it.mentions = !it.hidden && it.msg.Kind != chat.Notice && mentions(it.msg.Text, m.viewer.MyName)
 }
 
 // place returns the index of the first item that does not come before a message with this seq.
@@ -255,7 +259,7 @@ func (m *Model) relate(i int) {
 	was := *it
 	it.newDay = above == nil || above.day != it.day
 	it.firstNew = it.msg != nil && it.seq == m.newAt
-	it.grouped = !it.newDay && !it.firstNew && goesOn(above.msg, it.msg)
+	it.grouped = !it.newDay && !it.firstNew && above.hidden == it.hidden && goesOn(above.msg, it.msg)
 	if it.newDay != was.newDay || it.firstNew != was.firstNew || it.grouped != was.grouped {
 		it.body = nil
 	}
