@@ -105,14 +105,23 @@ func leave(ctx context.Context, k *call) error {
 	return nil
 }
 
-func invite(ctx context.Context, k *call) error {
+// whom is the room that a verb is about, and the person named next.
+func (k *call) whom() (chat.RoomID, chat.Person, error) {
 	id, err := k.here()
+	if err != nil {
+		return 0, chat.Person{}, err
+	}
+	p, err := k.nextPerson()
+	return id, p, err
+}
+
+func invite(ctx context.Context, k *call) error {
+	id, p, err := k.whom()
 	if err != nil {
 		return err
 	}
-	p, err := k.person()
-	if err != nil {
-		return err
+	if k.rest != "" {
+		return k.verb.misused()
 	}
 	m, err := k.Session.Add(ctx, id, p.ID)
 	if err != nil {
@@ -127,11 +136,7 @@ func invite(ctx context.Context, k *call) error {
 }
 
 func expel(ctx context.Context, k *call) error {
-	id, err := k.here()
-	if err != nil {
-		return err
-	}
-	p, err := k.nextPerson()
+	id, p, err := k.whom()
 	if err != nil {
 		return err
 	}
@@ -142,11 +147,7 @@ func expel(ctx context.Context, k *call) error {
 }
 
 func setMember(ctx context.Context, k *call) error {
-	id, err := k.here()
-	if err != nil {
-		return err
-	}
-	p, err := k.nextPerson()
+	id, p, err := k.whom()
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func verbs() []Verb {
 		{Name: "create", Args: "#channel [private] [topic]", Help: "make a channel; a private one is for those whom somebody in it invites", Text: true, run: create},
 		{Name: "group", Args: "@a @b … [name]", Help: "chat with several people, in a group", Text: true, run: group},
 		{Name: "leave", Args: "[#channel]", Help: "leave this room, or another one", Text: true, run: leave},
-		{Name: "invite", Args: "@user", Help: "bring somebody into this room; a chat of two makes a group", run: invite},
+		{Name: "invite", Args: "@user", Help: "bring somebody into this room, where they can read what was said; a chat of two makes a group", run: invite},
 		{Name: "kick", Args: "@user [reason]", Help: "take somebody out of this room", Text: true, run: expel},
 		{Name: "members", Args: "[#channel]", Help: "who is in this room, or another one, with their roles", run: members},
 		{Name: "member", Args: "@user owner|moderator|member", Help: "give somebody another role in this room", run: setMember},
