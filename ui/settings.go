@@ -22,13 +22,13 @@ type savedMsg struct{ err error }
 // openSettings shows the settings screen.
 func (m *Model) openSettings() {
 	me := m.session.Me()
-	zone := cmp.Or(me.Zone, "your terminal's, or the server's")
+	zone := cmp.Or(me.Zone, "as your terminal says")
 	notes := []dialog.Item{{Use: "time zone", Does: zone + " · /zone sets it"}}
 	quiet := "off · /dnd 2h"
 	if m.prefs.QuietAt(m.now()) {
 		quiet = "until " + m.clock(m.prefs.Quiet) + " · /dnd off"
 	}
-	notes = append(notes, dialog.Item{Use: "do not disturb", Does: quiet}, dialog.Item{Use: "a room's own", Does: "/notify, /mute"})
+	notes = append(notes, dialog.Item{Use: "do not disturb", Does: quiet}, dialog.Item{Use: "one room", Does: "/notify · /mute"})
 	m.dialog = dialogs{open: dialog.NewSettings(m.theme, *m.prefs, notes)}
 }
 

@@ -29,6 +29,9 @@ func NewSettings(th *theme.Theme, p chat.Prefs, notes []Item) *Settings {
 	return &Settings{frame: frame{th: th}, prefs: p, notes: notes}
 }
 
+// noteWidth is that of the names of notes.
+const noteWidth = 16
+
 // Show tells what is chosen now.
 func (d *Settings) Show(p chat.Prefs) {
 	if d.prefs != p {
@@ -128,7 +131,7 @@ func (d *Settings) layout(width int) (lines []string, at int) {
 		for _, n := range d.notes {
 			r := theme.NewRow(d.th, width, false)
 			r.Skip(2)
-			r.Put(d.th.Dim, n.Use+"  ")
+			r.Col(d.th.Dim, n.Use, noteWidth)
 			r.Put(d.th.Dim, n.Does)
 			lines = append(lines, r.Done())
 		}
