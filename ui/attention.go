@@ -33,7 +33,9 @@ func (a *attention) focus(on bool) { a.blurred, a.tellsFocus = !on, true }
 
 // looking reports whether what is drawn of the open room is seen: the window has the focus, or may have it,
 // and no dialog is in front.
-func (m *Model) looking() bool { return !m.blurred && !m.dialog.shown() && !m.layout.tooSmall }
+func (m *Model) looking() bool {
+	return !m.blurred && !m.dialog.shown() && !m.layout.tooSmall && !m.full
+}
 
 // wants reports whether somebody who chose a word is to be told of something for them, or for all.
 func wants(choice, first string, who int) bool {

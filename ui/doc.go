@@ -23,6 +23,8 @@
 //	react.go      choosing an emoji
 //	post.go       from a draft to a message, one at a time
 //	search.go     looking for messages
+//	typing.go     what follows from typing: who is told, drafts that are kept
+//	recall.go     what was sent before
 //	verbs.go      the slash line
 //	complete.go   Tab
 package ui

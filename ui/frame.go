@@ -73,7 +73,11 @@ func (m *Model) Frame() (tea.View, []screen.Pane) {
 	if l.hint.h > 0 {
 		m.add(l.hint, m.hint(l.hint.w))
 	}
-	m.add(l.composer, m.composer.Rows())
+	if m.full {
+		l.body, body = l.composer, m.composer.Rows
+	} else {
+		m.add(l.composer, m.composer.Rows())
+	}
 	x, y := m.composer.Cursor()
 	v.Cursor = tea.NewCursor(l.composer.x+x, l.composer.y+y)
 	v.Cursor.Shape = tea.CursorBar
@@ -217,6 +221,8 @@ func (m *Model) hint(w int) []string {
 		key.left = m.knocks.line(w - 2)
 	case m.wanted != 0 && m.entry(m.wanted) != nil:
 		key.left = wantsToChat(m.entry(m.wanted).Name) + " · Ctrl+G opens it"
+	case m.full:
+		key.left, key.style = "F4 or Esc goes back · Enter sends, Alt+Enter begins a line", m.theme.Dim
 	case len(m.typing.others) > 0:
 		key.left, key.style = m.whoTypes(), m.theme.Dim
 	default:

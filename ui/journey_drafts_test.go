@@ -60,14 +60,36 @@ func TestTyping(t *testing.T) {
 	ana.WaitFor("bob is typing")
 	bob.Press("enter")
 	ana.WaitFor("well").WaitGone("bob is typing")
-	cara.WaitFor("well")
 	for ana.Robot.WaitFor("bob is typing", time.Second/2) != nil { // which is told every few seconds only
 		bob.Type("more ")
 	}
-	ana.WaitGone("bob is typing") // by itself, when he stops
+	ana.WaitGone("bob is typing").Enter("done") // by itself, when he stops
+	cara.WaitFor("done")
 	for _, p := range []*uitest.Tester{cara, dan, bob} {
 		if strings.Contains(p.Screen(), "is typing") {
 			t.Errorf("somebody is told who should not be:\n%s", p.Screen())
 		}
 	}
+}
+
+// TestWritingOnTheWholeScreen: F4 gives the draft the screen and takes it back; nothing of it is lost, and nothing is
+// read behind it. What was sent can be had again, and what was typed before that too.
+func TestWritingOnTheWholeScreen(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t)
+	ana, bob := lobby(visit(t, srv, "ana")), lobby(visit(t, srv, "bob"))
+	ana.Enter("one").WaitFor("one").Type("first line").Press("f4").WaitFor("F4 or Esc").WaitGone("one")
+	for range 9 {
+		ana.Press("alt+enter").Type("and more")
+	}
+	ana.WaitUntil(func(s string) bool { return strings.Count(s, "and more") == 9 })
+	bob.Enter("are you there?").WaitFor("there?")
+	waitTitle(ana, "(1) parley")
+	ana.Press("esc").WaitFor("are you there?").WaitFor("and more")
+	waitTitle(ana, "parley")
+	ana.Press("f4").WaitGone("there?").Press("enter").WaitFor("there?").WaitFor("Message #lobby")
+	bob.WaitUntil(func(s string) bool { return strings.Count(s, "and more") == 9 })
+
+	ana.Type("half").WaitFor("› half").Press("ctrl+up").WaitFor("and more").Press("ctrl+up").WaitFor("› one")
+	ana.Press("ctrl+down", "ctrl+down").WaitFor("› half")
 }

@@ -25,6 +25,7 @@ type keymap struct {
 	Search                           key.Binding
 	Complete, CompleteBack           key.Binding
 	Retry                            key.Binding
+	Full, SentBefore, SentAfter      key.Binding
 	Admit, Refuse                    key.Binding
 	Help, Sidebar, Mouse, Redraw     key.Binding
 	Settings                         key.Binding
@@ -72,6 +73,9 @@ var keys = keymap{
 	Search:       bind("Ctrl+F, /search", "look for messages", "ctrl+f"),
 	Complete:     bind("Tab", "complete @name #room :emoji: /verb", "tab"),
 	CompleteBack: bind("Shift+Tab", "the completion before", "shift+tab"),
+	Full:         bind("F4", "write on the whole screen, and back", "f4"),
+	SentBefore:   bind("Ctrl+↑", "what you sent before", "ctrl+up"),
+	SentAfter:    bind("Ctrl+↓", "what you sent after that", "ctrl+down"),
 	Retry:        bind("Ctrl+R", "send again what failed", "ctrl+r"),
 	Admit:        bind("Alt+Y, /admin admit", "let in who knocks", "alt+y"),
 	Refuse:       bind("Alt+X, /admin refuse", "refuse who knocks", "alt+x"),
@@ -94,7 +98,7 @@ type keyGroup struct {
 // groups returns the keymap as the help shows it.
 func (k *keymap) groups() []keyGroup {
 	return []keyGroup{
-		{"Writing", "", []key.Binding{k.Send, k.NewLine, k.Complete, k.CompleteBack, k.Retry, k.Interrupt}},
+		{"Writing", "", []key.Binding{k.Send, k.NewLine, k.Complete, k.CompleteBack, k.Full, k.SentBefore, k.SentAfter, k.Retry, k.Interrupt}},
 		{"Going places", "", []key.Binding{
 			k.Home, k.Switcher, k.NextRoom, k.PrevRoom, k.Number, k.LastRoom, k.NextUnread, k.Search, k.NextMention, k.PrevMention,
 		}},

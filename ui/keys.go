@@ -89,6 +89,16 @@ func (m *Model) globalKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 		m.page(-1)
 	case key.Matches(k, keys.PageDown):
 		m.page(+1)
+	case key.Matches(k, keys.Full):
+		m.full = !m.full
+	case m.full && k.String() == "esc":
+		m.full = false
+	case key.Matches(k, keys.SentBefore):
+		m.recallSent(-1)
+		return m.drafting(), true
+	case key.Matches(k, keys.SentAfter):
+		m.recallSent(+1)
+		return m.drafting(), true
 	case key.Matches(k, keys.Retry):
 		return m.retry(), true
 	case key.Matches(k, keys.Admit):
@@ -126,7 +136,7 @@ func (m *Model) emptyKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 		m.openHelp("")
 	case key.Matches(k, keys.Quit):
 		return m.quit(), true
-	case key.Matches(k, keys.RowUp) && m.open != 0:
+	case key.Matches(k, keys.RowUp) && m.open != 0 && !m.full:
 		m.pick(-1)
 	case key.Matches(k, keys.RowUp):
 		m.rows(-1)

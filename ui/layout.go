@@ -84,6 +84,15 @@ func (l *layout) split() {
 	l.right = rect{x + 1, l.body.y, width, l.body.h}
 }
 
+// writing returns the layout with the composer in the place of what is read.
+func (l layout) writing(h int) layout {
+	l.hint.y = l.body.y
+	l.composer.y = l.hint.y + l.hint.h
+	l.composer.h = h - l.composer.y
+	l.body.h = 0
+	return l
+}
+
 // composerRows is how many rows the composer may have on a screen of h rows.
 func composerRows(h int) int { return max(1, min(maxComposer, h/3)) }
 

@@ -62,6 +62,8 @@ type Model struct {
 	outbox   outbox
 	find     finding
 	typing   typing
+	recall   recall
+	full     bool   // the composer has the whole screen
 	kept     string // the draft of the open room, as it was kept last
 	complete completion
 	typeAhead
@@ -246,6 +248,10 @@ func (m *Model) arrange() {
 		l = arrange(m.width, m.height, m.side, m.composer.Height(), m.saying(l.composer.w), m.open == 0, m.beside.open != 0)
 	}
 	m.fitPanes(l)
+	if m.full && !l.tooSmall {
+		l = l.writing(m.height)
+		m.composer.SetSize(l.composer.w, l.composer.h)
+	}
 	if l == m.layout {
 		return
 	}

@@ -51,6 +51,7 @@ func (m *Model) send() tea.Cmd {
 	if m.aim.edit {
 		return m.saveEdit(text)
 	}
+	m.recall.note(text)
 	if verb, rest, ok := command.Parse(text); ok {
 		return m.runVerb(verb, rest)
 	}
@@ -79,6 +80,7 @@ func (m *Model) queue(d chat.Draft) tea.Cmd {
 	p := pending{Draft: d, aim: m.aim}
 	m.aim = aim{}
 	m.composer.Reset()
+	m.full = false
 	m.keepDraft()
 	m.hush()
 	p.show(m.timeline)

@@ -131,7 +131,7 @@ func (m *Model) leaveRoom() {
 		m.before = m.open
 	}
 	m.keepDraft()
-	m.typing.others = nil
+	m.typing.others, m.recall.at, m.full = nil, 0, false
 	if text := m.composer.Value(); text != "" {
 		m.drafts[m.open] = text
 	} else {
