@@ -64,6 +64,7 @@ const MaxSeenBy = 50
 
 // SeenBy returns who has seen a message, and who of the members has not; neither has its author. Told is false,
 // and both are empty, in a room of more than MaxSeenBy.
+// Who hides what they have seen is in neither list.
 func (s *Session) SeenBy(ctx context.Context, msg *chat.Message) (seen, unseen []*chat.User, told bool, err error) {
 	if _, err := s.membership(msg.Room); err != nil {
 		return nil, nil, false, err
@@ -75,7 +76,7 @@ func (s *Session) SeenBy(ctx context.Context, msg *chat.Message) (seen, unseen [
 	}
 	for _, k := range members {
 		switch {
-		case k.User == msg.Author:
+		case k.User == msg.Author, k.User != s.account.id && m.userOf(k.User).Chosen().Marks == chat.Hidden:
 		case m.markOf(k).Read >= msg.Seq:
 			seen = append(seen, m.userOf(k.User))
 		default:

@@ -51,6 +51,13 @@ func TestWhatOthersMaySee(t *testing.T) {
 	await(h, ana, func(e chat.MarksMoved) bool {
 		return e.Mark.User == bob.Me().ID && e.Mark.Delivered == 1 && e.Mark.Read == 0
 	})
+	first, err := ana.Message(t.Context(), chat.Place{Room: id, Seq: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen, unseen, told, err := ana.SeenBy(t.Context(), first); len(seen)+len(unseen) > 0 || !told || err != nil {
+		t.Errorf("ana is told who has seen it: %v, who not: %v (%v)", seen, unseen, err)
+	}
 	h.post(bob, id, "yes?") // by writing he has read it, and says so in words only
 	posted(h, ana, "yes?")
 	h.post(ana, id, "ok")
