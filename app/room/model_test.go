@@ -17,6 +17,7 @@ type view struct {
 	last    map[chat.RoomID]chat.Seq
 	read    map[chat.RoomID]chat.Seq
 	texts   map[chat.RoomID][]string
+	changed map[chat.Place]*chat.Message // the last version of what was changed
 }
 
 func newView(h *house, s *room.Session) *view {
@@ -28,6 +29,7 @@ func newView(h *house, s *room.Session) *view {
 func (v *view) reload(h *house) {
 	h.Helper()
 	v.last, v.read, v.texts = map[chat.RoomID]chat.Seq{}, map[chat.RoomID]chat.Seq{}, map[chat.RoomID][]string{}
+	v.changed = map[chat.Place]*chat.Message{}
 	for _, k := range v.session.Rooms() {
 		v.add(h, k)
 	}
@@ -47,8 +49,21 @@ func (v *view) add(h *house, k chat.Membership) {
 	v.last[id], v.read[id], v.texts[id] = k.Room.LastSeq, k.Member.Read, nil
 	for _, m := range page {
 		v.texts[id] = append(v.texts[id], m.Text)
+		v.change(m)
 	}
 	v.last[id] = max(v.last[id], chat.Seq(len(page)))
+}
+
+// change takes a version of a message, if it is later than what there is.
+func (v *view) change(m *chat.Message) {
+	at := m.Place()
+	if was := v.changed[at]; was != nil && was.Version >= m.Version {
+		return
+	}
+	v.changed[at] = m
+	if list := v.texts[m.Room]; int(m.Seq) <= len(list) {
+		list[m.Seq-1] = m.Text
+	}
 }
 
 // follow takes all events that wait.
@@ -92,7 +107,10 @@ func (v *view) event(h *house, e chat.Event) {
 		}
 		if m.Seq == v.last[id]+1 {
 			v.last[id], v.texts[id] = m.Seq, append(v.texts[id], m.Text)
+			v.change(m)
 		}
+	case chat.MessageChanged:
+		v.change(e.Message)
 	}
 }
 
@@ -158,6 +176,8 @@ func (w *world) step() {
 	case n < 45:
 		w.texts++
 		w.post(v.session, k.Room.ID, fmt.Sprint("text ", w.texts))
+	case n < 55 && k.Room.LastSeq > 0:
+		w.alter(v, chat.Place{Room: k.Room.ID, Seq: 1 + chat.Seq(w.r.IntN(int(k.Room.LastSeq)))})
 	case n < 65:
 		v.session.MarkRead(k.Room.ID, chat.Seq(w.r.IntN(int(k.Room.LastSeq)+2)))
 		v.read[k.Room.ID] = max(v.read[k.Room.ID], must(w, v, k.Room.ID).Member.Read)
@@ -209,6 +229,24 @@ func (w *world) move(v *view, k chat.Membership) {
 	}
 }
 
+// alter edits a message, deletes it, or reacts to it; where that is refused it changes nothing.
+func (w *world) alter(v *view, at chat.Place) {
+	w.Helper()
+	w.texts++
+	var err error
+	switch w.r.IntN(3) {
+	case 0:
+		_, err = v.session.Edit(w.Context(), at, fmt.Sprint("edit ", w.texts))
+	case 1:
+		_, err = v.session.Delete(w.Context(), at)
+	default:
+		_, err = v.session.React(w.Context(), at, []string{"👍", "🎉"}[w.r.IntN(2)], w.r.IntN(3) > 0)
+	}
+	if code := chat.CodeOf(err); code != "" && code != chat.Forbidden && code != chat.NotFound {
+		w.Fatal(err)
+	}
+}
+
 func must(w *world, v *view, id chat.RoomID) chat.Membership {
 	w.Helper()
 	k, err := v.session.Room(id)
@@ -238,6 +276,10 @@ func (w *world) agree(v *view) {
 			continue
 		}
 		for i, m := range page {
+			if shown := v.changed[m.Place()]; shown == nil || shown.Version != m.Version || len(shown.Reactions) != len(m.Reactions) {
+				w.Errorf("%s shows %+v, which is %+v", me.Name, shown, m)
+				break
+			}
 			if m.Text != v.texts[id][i] || m.Seq != chat.Seq(i+1) {
 				w.Errorf("%s shows %q as message %d of room %d, which is %q", me.Name, v.texts[id][i], m.Seq, id, m.Text)
 				break

@@ -38,6 +38,7 @@ func TestGoldenChanges(t *testing.T) {
 			t.Run(fmt.Sprintf("%s-%d", name, w), func(t *testing.T) {
 				m := sample(w, 70, looks[name])
 				m.Open(7, chat.Channel, lively(), 9, false)
+				m.SetUnread(map[chat.Seq]int{4: 2})
 				m.AddPending("p1", "on its way", chat.Said)
 				m.AnswerPending("p1", "bob", "agreed")
 				m.Goto(9)

@@ -59,6 +59,8 @@ func lively() []Entry {
 	out[2].Message.Edited, out[2].Message.Pinned = out[2].Message.Posted, out[2].Message.Posted
 	out[2].Message.Reactions = []chat.Reaction{{Emoji: "👍", By: []chat.UserID{ana, bob}}, {Emoji: "❤️", By: []chat.UserID{carmen}}}
 	out[7].Message.Edited = out[7].Message.Posted
+	out[3].Message.Thread = &chat.Replies{Room: 8, Count: 3, Last: out[3].Message.Posted.Add(time.Hour)}
+	out[8].Message.Thread = &chat.Replies{Room: 9, Count: 1, Last: out[8].Message.Posted.Add(time.Minute)}
 	answer(3, 1)
 	answer(6, 2)
 	answer(8, 7)
