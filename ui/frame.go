@@ -171,7 +171,7 @@ func (m *Model) header() []string {
 	}
 	key := headerKey{width: w}
 	e := m.entry(m.open)
-	if m.layout.right.w > 0 && m.isThread(m.open) {
+	if m.layout.right.w > 0 && m.in != 0 {
 		e = m.entry(m.beside.open)
 	}
 	if e != nil {
@@ -278,7 +278,7 @@ func (m *Model) about() string {
 		return "you are away; /back when you are back"
 	case m.prefs.QuietAt(m.now()):
 		return "nothing disturbs you until " + m.clock(m.prefs.Quiet) + "; /dnd off ends that"
-	case m.isThread(m.open) && m.layout.right.w == 0:
+	case m.in != 0 && m.layout.right.w == 0:
 		return "thread of " + m.root
 	case e == nil || m.layout.sidebar.w > 0:
 		return ""

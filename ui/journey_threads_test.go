@@ -42,5 +42,12 @@ func TestThreads(t *testing.T) {
 	all("👍 1", cara)
 	bob.Resize(120, 40).WaitFor("Thread  ana: what is").WaitFor("back to work")
 	bob.Resize(45, 20).WaitGone("back to work").WaitFor("with bread?")
+	found, _, code := run(t, srv, "dave", "search bread")
+	if code != 0 || !strings.Contains(found, "#lobby/1/2") {
+		t.Errorf("dave, who follows no thread, finds %q", found)
+	}
 	bob.Press("f3").WaitFor("Message #lobby").Press("f3").WaitFor("with bread?")
+	bob.Enter("/thread off").WaitFor("Message #lobby").WaitGone("with bread?")
+	ana.Enter("/thread #lobby/1 dessert?").WaitFor("dessert?")
+	bob.WaitFor("4 replies · last")
 }

@@ -4,14 +4,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parley/app/chat"
-	"parley/app/command"
 	"parley/ui/timeline"
 )
 
 // jumpTo shows a message in its room.
 func (m *Model) jumpTo(at chat.Place) tea.Cmd {
-	if m.entry(at.Room) == nil || m.isThread(at.Room) {
-		return m.use(use{verb: "jump", rest: command.Link(m.session, at)})
+	if e := m.entry(at.Room); e == nil || e.Kind == chat.Thread {
+		return m.use(use{verb: "jump", at: at})
 	}
 	opened := m.openRoom(at.Room)
 	if m.open != at.Room {

@@ -163,7 +163,7 @@ func (m *Model) escape() tea.Cmd {
 		return m.toBottom()
 	case m.open != 0 && m.vim() && m.timeline.Last() > 0:
 		m.pick(-1)
-	case m.isThread(m.open):
+	case m.in != 0:
 		m.closeThread()
 	default:
 		m.showHome()

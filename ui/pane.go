@@ -10,6 +10,7 @@ import (
 // pane is a room that is shown, with what is loaded of it.
 type pane struct {
 	open       chat.RoomID // 0: Home
+	in         chat.RoomID // of a thread: the room that it is in, else 0
 	timeline   *timeline.Model
 	at         rect             // where the timeline was drawn last
 	loading    bool             // a page of history is under way
@@ -65,7 +66,7 @@ func (m *Model) fitPanes(l layout) {
 
 // rectOf is where a pane is: a thread in the right column where there is one.
 func (m *Model) rectOf(p *pane, l layout) rect {
-	if l.right.w > 0 && m.isThread(p.open) {
+	if l.right.w > 0 && p.in != 0 {
 		return l.right
 	}
 	return l.body
@@ -76,9 +77,4 @@ func (p *pane) fit(r rect) {
 		p.at = r
 		p.timeline.SetSize(r.w, r.h)
 	}
-}
-
-func (m *Model) isThread(id chat.RoomID) bool {
-	e := m.entry(id)
-	return e != nil && e.Kind == chat.Thread
 }

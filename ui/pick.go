@@ -71,7 +71,7 @@ func (m *Model) pickKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 	case key.Matches(k, keys.CopyText):
 		return m.copy(msg.Text, "its text is copied"), true
 	case key.Matches(k, keys.CopyLink):
-		link := command.Link(m.session, msg.Place())
+		link := command.Link(m.ctx, m.session, msg.Place())
 		return m.copy(link, "copied: "+link), true
 	case key.Matches(k, keys.OpenLink):
 		return m.openLink(msg), true

@@ -238,8 +238,12 @@ func about(r chat.Room) string {
 
 // roomRemoved takes a room from the screen. What was typed for it stays with the person.
 func (m *Model) roomRemoved(id chat.RoomID) {
-	if id != m.open {
+	if id != m.open && id != m.beside.open {
 		m.reloadRooms()
+		return
+	}
+	if in := max(m.in, m.beside.in); in != 0 && id != in {
+		m.closeThread()
 		return
 	}
 	text := m.composer.Value()

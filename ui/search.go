@@ -91,7 +91,7 @@ func (m *Model) hitOf() func(*chat.Message, *chat.Query) dialog.Hit {
 	for i := range m.rooms {
 		where[m.rooms[i].ID] = m.titleOf(&m.rooms[i])
 	}
-	s, zone, now := m.session, m.env.of(m.session.Me()), m.now()
+	ctx, s, zone, now := m.ctx, m.session, m.env.of(m.session.Me()), m.now()
 	clock := "15:04"
 	if m.prefs.Clock == chat.Clock12 {
 		clock = "3:04pm"
@@ -100,6 +100,11 @@ func (m *Model) hitOf() func(*chat.Message, *chat.Query) dialog.Hit {
 		h := dialog.Hit{
 			When: shortTime(msg.Posted.In(zone), now.In(zone), clock), Where: where[msg.Room],
 			Who: nameOf(s.User(msg.Author)), At: msg.Place(),
+		}
+		if h.Where == "" { // a thread that is not listed
+			if root, err := s.Root(ctx, msg.Room); err == nil {
+				h.Where = "thread in " + where[root.Room]
+			}
 		}
 		h.Text = timeline.Plain(chat.Printable(msg.Text))
 		at := 0

@@ -18,7 +18,7 @@ func (m *Model) openThread(root chat.Place) tea.Cmd {
 func (m *Model) showThread(id chat.RoomID, root *chat.Message, seq chat.Seq) tea.Cmd {
 	var cmds []tea.Cmd
 	if m.open != id {
-		if m.isThread(m.open) {
+		if m.in != 0 {
 			m.closeThread()
 		}
 		if m.open != root.Room {
@@ -31,7 +31,7 @@ func (m *Model) showThread(id chat.RoomID, root *chat.Message, seq chat.Seq) tea
 		m.leaveRoom()
 		m.timeline.Unpick()
 		m.beside = m.pane
-		m.pane = pane{open: id, timeline: timeline.New(m.app.cache)}
+		m.pane = pane{open: id, in: root.Room, timeline: timeline.New(m.app.cache)}
 		m.timeline.SetViewer(m.looks)
 		m.root = nameOf(m.session.User(root.Author)) + ": " + timeline.Plain(chat.Printable(root.Quoted().Text))
 		m.opening++
@@ -73,7 +73,7 @@ func (m *Model) closeThread() {
 	if m.beside.open == 0 {
 		return
 	}
-	if m.isThread(m.open) {
+	if m.in != 0 {
 		m.swapPanes()
 	}
 	m.beside = pane{}
@@ -141,7 +141,7 @@ func (m *Model) tellUnread() {
 // drawThread draws a thread at the right, and returns what is left of it.
 func (m *Model) drawThread(l layout) (body func() []string) {
 	room, thread := &m.beside, &m.pane
-	if !m.isThread(m.open) {
+	if m.in == 0 {
 		room, thread = thread, room
 	}
 	m.add(l.rightBar, m.dividerRows()[:l.rightBar.h])

@@ -49,8 +49,9 @@ func (m *Model) runVerb(verb, rest string) tea.Cmd {
 type use struct {
 	line, verb, rest string
 	room             chat.RoomID
-	picked           chat.Seq // the message of it that is chosen, 0 if none
-	sure             bool     // the person said yes to what it asked
+	picked           chat.Seq   // the message of it that is chosen, 0 if none
+	at               chat.Place // the message that rest is a link to, if it is none yet
+	sure             bool       // the person said yes to what it asked
 }
 
 // use runs a verb.
@@ -59,6 +60,9 @@ func (m *Model) use(u use) tea.Cmd {
 	c := command.Context{Session: m.session, Room: u.room, Picked: u.picked, Screen: true, Zone: m.env.fallback, Sure: u.sure}
 	ctx, opening := m.ctx, m.opening
 	return func() tea.Msg {
+		if u.at != (chat.Place{}) {
+			u.rest = command.Link(ctx, c.Session, u.at)
+		}
 		result, err := command.Run(ctx, c, u.verb, u.rest)
 		return ranMsg{use: u, opening: opening, result: result, err: err}
 	}

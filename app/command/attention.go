@@ -61,5 +61,5 @@ func (k *call) tellLevel(level chat.Level) {
 func mentions(ctx context.Context, k *call) error {
 	const most = 100
 	list, err := k.Session.Mentions(ctx, most)
-	return k.found("Mentions", "nobody has mentioned you yet", list, err)
+	return k.found(ctx, "Mentions", "nobody has mentioned you yet", list, err)
 }

@@ -24,9 +24,9 @@ type messageItem struct {
 	Reactions map[string]int `json:"reactions,omitempty"`
 }
 
-func (k *call) messageItem(m *chat.Message) messageItem {
+func (k *call) messageItem(ctx context.Context, m *chat.Message) messageItem {
 	i := messageItem{
-		Link: Link(k.Session, m.Place()), Room: m.Room, Seq: m.Seq, Author: k.nameOf(m.Author), Posted: stamp(m.Posted),
+		Link: Link(ctx, k.Session, m.Place()), Room: m.Room, Seq: m.Seq, Author: k.nameOf(m.Author), Posted: stamp(m.Posted),
 		Text: m.Text, Deleted: m.Deleted, Reply: m.Reply,
 	}
 	if !m.Edited.IsZero() {
@@ -68,16 +68,16 @@ func pins(ctx context.Context, k *call) error {
 		return err
 	}
 	list, err := k.Session.Pins(ctx, id)
-	return k.found("Pinned", "nothing is pinned here", list, err)
+	return k.found(ctx, "Pinned", "nothing is pinned here", list, err)
 }
 
 func saved(ctx context.Context, k *call) error {
 	list, err := k.Session.Saved(ctx)
-	return k.found("Saved", "you keep no messages; b on a chosen one, or /save, does", list, err)
+	return k.found(ctx, "Saved", "you keep no messages; b on a chosen one, or /save, does", list, err)
 }
 
 // found shows a list of messages, for the user to go to one of them.
-func (k *call) found(title, none string, list []*chat.Message, err error) error {
+func (k *call) found(ctx context.Context, title, none string, list []*chat.Message, err error) error {
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (k *call) found(title, none string, list []*chat.Message, err error) error 
 	}
 	k.Show, k.Title, k.Found = ShowFound, title, list
 	for _, m := range list {
-		i := k.messageItem(m)
+		i := k.messageItem(ctx, m)
 		k.say(chat.PrintableLine(fmt.Sprintf("%s  %s  %s: %s", i.Link, k.when(m.Posted), i.Author, excerpt(m))), i)
 	}
 	return nil
@@ -98,7 +98,7 @@ func details(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	i := k.messageItem(m)
+	i := k.messageItem(ctx, m)
 	k.Title = "Details"
 	k.say(chat.PrintableLine(fmt.Sprintf("%s  said by %s, %s", i.Link, i.Author, k.when(m.Posted))), i)
 	if err := k.texts(ctx, m); err != nil {

@@ -17,7 +17,7 @@ func messageVerbs() []Verb {
 		{Name: "delete", Args: "[link]", Help: "take back what you said", run: remove},
 		{Name: "react", Args: "[link] :emoji:", Help: "answer a message with an emoji, or take that back", run: react},
 		{Name: "reply", Args: "[link] text", Help: "answer a message so that it is quoted", Text: true, run: reply},
-		{Name: "thread", Args: "[link] [text]", Help: "open the thread below a message, or say something in it", Text: true, run: thread},
+		{Name: "thread", Args: "[off] [link] [text]", Help: "open the thread below a message, say something in it, or follow it no more", Text: true, run: thread},
 		{Name: "threads", Help: "the threads that you follow", run: threads},
 		{Name: "pin", Args: "[off] [link]", Help: "mark a message so that all of the room find it", run: pin},
 		{Name: "pins", Args: "[#channel]", Help: "what is pinned in this room", run: pins},
@@ -120,15 +120,17 @@ func edit(ctx context.Context, k *call) error {
 		return nil
 	}
 	now, err := k.Session.Edit(ctx, m.Place(), k.rest)
-	return k.did(now, err)
+	return k.did(ctx)(now, err)
 }
 
 // did tells programs of a message that was changed; people see it.
-func (k *call) did(m *chat.Message, err error) error {
-	if err == nil {
-		k.Items = append(k.Items, k.messageItem(m))
+func (k *call) did(ctx context.Context) func(*chat.Message, error) error {
+	return func(m *chat.Message, err error) error {
+		if err == nil {
+			k.Items = append(k.Items, k.messageItem(ctx, m))
+		}
+		return err
 	}
-	return err
 }
 
 func remove(ctx context.Context, k *call) error {
@@ -146,7 +148,7 @@ func remove(ctx context.Context, k *call) error {
 	if err := k.sure("Delete %s: “%s”?", whose, excerpt(m)); err != nil {
 		return err
 	}
-	return k.did(k.Session.Delete(ctx, m.Place()))
+	return k.did(ctx)(k.Session.Delete(ctx, m.Place()))
 }
 
 func react(ctx context.Context, k *call) error {
@@ -169,7 +171,7 @@ func react(ctx context.Context, k *call) error {
 			}
 		}
 	}
-	return k.did(k.Session.React(ctx, m.Place(), e, on))
+	return k.did(ctx)(k.Session.React(ctx, m.Place(), e, on))
 }
 
 func reply(ctx context.Context, k *call) error {
@@ -199,7 +201,7 @@ func pin(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	return k.did(k.Session.Pin(ctx, m.Place(), on))
+	return k.did(ctx)(k.Session.Pin(ctx, m.Place(), on))
 }
 
 // only is subject for a verb that takes nothing else.
@@ -221,9 +223,9 @@ func save(ctx context.Context, k *call) error {
 		return err
 	}
 	if !on {
-		k.say("you don't keep it any more", k.messageItem(m))
+		k.say("you don't keep it any more", k.messageItem(ctx, m))
 	} else {
-		k.say("kept for you; /saved lists what you keep", k.messageItem(m))
+		k.say("kept for you; /saved lists what you keep", k.messageItem(ctx, m))
 	}
 	return nil
 }

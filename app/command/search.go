@@ -39,7 +39,7 @@ func search(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := k.found("Found", "nothing was found", found.Messages, nil); err != nil {
+	if err := k.found(ctx, "Found", "nothing was found", found.Messages, nil); err != nil {
 		return err
 	}
 	if found.Next != 0 {

@@ -9,12 +9,16 @@ import (
 )
 
 // Link is how a message of one of the user's rooms is written, "" when it is in none of them.
-func Link(s *room.Session, at chat.Place) string {
+func Link(ctx context.Context, s *room.Session, at chat.Place) string {
 	l := chat.Link{Seq: at.Seq}
 	m, err := s.Room(at.Room)
-	if err == nil && m.Room.Kind == chat.Thread {
-		l.Seq, l.Reply = m.Room.Root, at.Seq
-		m, err = s.Room(m.Room.Parent)
+	root := chat.Place{Room: m.Room.Parent, Seq: m.Room.Root}
+	if err != nil { // none that they are in, but it may be a thread that they don't follow
+		root, err = s.Root(ctx, at.Room)
+	}
+	if err == nil && root.Room != 0 {
+		l.Seq, l.Reply = root.Seq, at.Seq
+		m, err = s.Room(root.Room)
 	}
 	if err != nil {
 		return ""
@@ -44,9 +48,16 @@ func (k *call) inThread(ctx context.Context, at chat.Place, reply chat.Seq) (cha
 
 // thread opens the thread below a message, or says something in it. In a thread it is that thread.
 func thread(ctx context.Context, k *call) error {
+	on := !k.takeOff()
 	root, err := k.root(ctx)
 	if err != nil {
 		return err
+	}
+	if !on {
+		if root.Thread == nil {
+			return chat.Errorf(chat.NotFound, "that message has no thread")
+		}
+		return k.Session.Unfollow(ctx, root.Thread.Room)
 	}
 	t, err := k.Session.Thread(ctx, root.Place())
 	if err != nil {
@@ -59,7 +70,7 @@ func thread(ctx context.Context, k *call) error {
 		}
 	case !k.Screen:
 		list, err := k.Session.History(ctx, t.Room.ID, 0, 200)
-		return k.found("Thread", "nothing was said there yet", list, err)
+		return k.found(ctx, "Thread", "nothing was said there yet", list, err)
 	}
 	k.Show, k.Open, k.Message = ShowThread, t.Room.ID, root
 	return nil
@@ -98,7 +109,7 @@ func threads(ctx context.Context, k *call) error {
 			lines = append(lines, fmt.Sprintf("%d replies, %d new", t.Room.LastSeq, t.Unread()))
 		}
 	}
-	if err := k.found("Threads", "you follow no threads; t on a chosen message opens one", list, nil); err != nil {
+	if err := k.found(ctx, "Threads", "you follow no threads; t on a chosen message opens one", list, nil); err != nil {
 		return err
 	}
 	for i, line := range lines {

@@ -168,7 +168,7 @@ func (m *Manager) remove(ctx context.Context, by *account, l *live, user chat.Us
 func (m *Manager) takeRoom(a *account, l *live) {
 	a.moves++
 	for id, k := range a.rooms {
-		if k.rules().live != l {
+		if k.live != l && k.rules().live != l {
 			continue
 		}
 		delete(a.rooms, id)

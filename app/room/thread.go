@@ -48,6 +48,44 @@ func (s *Session) Thread(ctx context.Context, at chat.Place) (chat.Membership, e
 	return s.enrolled(ctx, thread, 0)
 }
 
+// Root returns the message that a thread is below, whether the session's user follows the thread or not.
+// NotFound when it is no thread, or none of a room of theirs.
+func (s *Session) Root(ctx context.Context, id chat.RoomID) (chat.Place, error) {
+	r, err := s.manager.store.RoomByID(ctx, id)
+	if err == nil {
+		_, err = s.membership(r.Parent)
+	}
+	if err != nil {
+		return chat.Place{}, chat.Errorf(chat.NotFound, "you are not in that room")
+	}
+	return chat.Place{Room: r.Parent, Seq: r.Root}, nil
+}
+
+// Unfollow makes the session's user one who does not follow a thread any more. NotFound when it is no thread, or
+// they don't.
+func (s *Session) Unfollow(ctx context.Context, id chat.RoomID) error {
+	k, err := s.hold(id)
+	if err != nil {
+		return err
+	}
+	defer s.unhold(k.live)
+	if k.in == nil {
+		return chat.Errorf(chat.NotFound, "that is no thread")
+	}
+	m := s.manager
+	m.arranging.Lock()
+	defer m.arranging.Unlock()
+	ctx, cancel := whole(ctx)
+	defer cancel()
+	if _, err := m.store.RemoveMember(ctx, id, s.account.id); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.takeRoom(s.account, k.live)
+	return nil
+}
+
 // Threads returns the threads that the user follows: newest activity first.
 func (s *Session) Threads() []chat.Membership {
 	return sorted(slices.DeleteFunc(s.views(), func(m chat.Membership) bool { return m.Room.Kind != chat.Thread }))

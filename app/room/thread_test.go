@@ -44,6 +44,13 @@ func TestThread(t *testing.T) {
 	if err != nil || page[0].Thread == nil || page[0].Thread.Count != 1 {
 		t.Fatalf("%+v %v", page[0].Thread, err)
 	}
+	found, err := cara.Search(h.Context(), chat.Query{Terms: []chat.Term{{Words: []string{"soup"}}}}, 0)
+	if err != nil || len(found.Messages) != 1 || found.Messages[0].Room != id {
+		t.Fatalf("cara finds %+v, %v", found, err)
+	}
+	if at, err := cara.Root(h.Context(), id); err != nil || at != root.Place() {
+		t.Fatalf("%+v %v", at, err)
+	}
 	if h.thread(cara, root) != id {
 		t.Fatal("the message has two threads")
 	}
@@ -52,6 +59,13 @@ func TestThread(t *testing.T) {
 	}
 	changed(h, cara, func(m *chat.Message) bool { return m.Room == id && m.Deleted })
 
+	if err := cara.Unfollow(h.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	await(h, cara, func(e chat.RoomRemoved) bool { return e.Room == id })
+	if _, err := cara.Room(id); chat.CodeOf(err) != chat.NotFound || len(cara.Rooms()) != 1 {
+		t.Fatalf("cara still follows it, or left more than that: %v", err)
+	}
 	ana.MarkRead(id, 1)
 	for _, s := range []*room.Session{ana, bob, cara} {
 		s.Close()
@@ -78,6 +92,7 @@ func TestThreadRefused(t *testing.T) {
 	_, open := eve.Thread(ctx, secret.Place())
 	_, read := eve.History(ctx, id, 0, 10)
 	_, post := eve.Post(ctx, chat.Draft{Room: id, ClientID: "x", Text: "me too"})
+	_, follow := eve.Root(ctx, id)
 	_, none := ana.Thread(ctx, chat.Place{Room: secret.Room, Seq: 99})
 	_, nested := ana.Thread(ctx, chat.Place{Room: id, Seq: 1})
 	gone := h.post(ana, secret.Room, "oops")
@@ -85,7 +100,7 @@ func TestThreadRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, deleted := ana.Thread(ctx, gone.Place())
-	for i, err := range []error{open, read, post, none, nested, deleted} {
+	for i, err := range []error{open, follow, read, post, none, nested, deleted} {
 		if chat.CodeOf(err) != chat.NotFound {
 			t.Errorf("%d: %v", i, err)
 		}

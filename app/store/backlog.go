@@ -26,7 +26,8 @@ func indexBatch(t *tx) (left int64, err error) {
 	if err != nil || upto == 0 {
 		return 0, err
 	}
-	s, err := t.stmt(`SELECT room_id, author_id, text, deleted, arrival FROM messages WHERE arrival > $1 AND arrival <= $2`)
+	s, err := t.stmt(`SELECT COALESCE(rooms.parent_id, rooms.id), author_id, text, deleted, arrival
+		FROM messages JOIN rooms ON rooms.id = messages.room_id WHERE arrival > $1 AND arrival <= $2`)
 	if err != nil {
 		return 0, err
 	}
@@ -42,7 +43,7 @@ func indexBatch(t *tx) (left int64, err error) {
 		if err := rows.Scan(&m.Room, &m.Author, &m.Text, &m.Deleted, &d.arrival); err != nil {
 			return 0, err
 		}
-		d.words = indexWords(&m)
+		d.words = indexWords(&m, m.Room)
 		t.index.docs = append(t.index.docs, d)
 	}
 	if err := rows.Err(); err != nil {

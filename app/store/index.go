@@ -35,12 +35,13 @@ func roomTerm(room chat.RoomID) string {
 	return strings.Repeat("0", max(0, roomDigits-len(digits))) + digits
 }
 
-// indexWords returns what the index has for a message; nothing for one that was deleted.
-func indexWords(m *chat.Message) string {
+// indexWords returns what the index has for a message that is found in a room, which for one in a thread is the
+// room that this is in; nothing for one that was deleted.
+func indexWords(m *chat.Message, in chat.RoomID) string {
 	if m.Deleted {
 		return ""
 	}
-	room := roomTerm(m.Room)
+	room := roomTerm(in)
 	var b strings.Builder
 	b.Grow(2 * len(m.Text))
 	put := func(term string) {
@@ -103,11 +104,15 @@ func (x *index) add(arrival int64, words string) {
 
 // change notes that a message that is there already says something else now, or nothing any more.
 func (x *index) change(t *tx, m *chat.Message) error {
+	in, err := first(t, scanID, selectFoundIn, int64(m.Room))
+	if err != nil {
+		return err
+	}
 	arrival, err := first(t, scanNumber, `SELECT arrival FROM messages WHERE room_id = $1 AND seq = $2`, int64(m.Room), int64(m.Seq))
 	if err != nil {
 		return err
 	}
-	x.docs = append(x.docs, doc{arrival: arrival, words: indexWords(m), again: true})
+	x.docs = append(x.docs, doc{arrival: arrival, words: indexWords(m, in), again: true})
 	return nil
 }
 

@@ -48,7 +48,7 @@ func (s *Store) AppendMessage(ctx context.Context, m chat.Message) (stored *chat
 		stored *chat.Message
 		fresh  bool
 	}
-	words := indexWords(&m) // here, where it keeps nobody waiting
+	words := indexWords(&m, s.foundIn(ctx, m.Room)) // here, where it keeps nobody waiting
 	got, err := ask(ctx, s.write.do, func(t *tx) (got answer, err error) {
 		got.stored, got.fresh, err = appendMessage(t, m, words)
 		return got, err
