@@ -82,6 +82,10 @@ type doc struct {
 type index struct {
 	last int64 // the arrival of the newest message; 0 when it is not known
 	docs []doc
+
+	fresh int           // how many went in since due was told
+	due   chan struct{} // holds a token while there is enough to merge
+	whole int64         // last, when all was merged into one
 }
 
 // next returns the arrival of the next message.
@@ -137,13 +141,23 @@ func (x *index) flush(t *tx) error {
 			return err
 		}
 	}
+	if x.fresh += len(x.docs); x.fresh >= mergeAfter {
+		x.fresh = 0
+		select {
+		case x.due <- struct{}{}:
+		default:
+		}
+	}
 	clear(x.docs)
 	x.docs = x.docs[:0]
 	return nil
 }
 
 // forget is for after a rollback.
-func (x *index) forget() { *x = index{} }
+func (x *index) forget() {
+	clear(x.docs)
+	x.docs, x.last = x.docs[:0], 0
+}
 
 func scanNumber(r row) (n int64, err error) {
 	err = r.Scan(&n)

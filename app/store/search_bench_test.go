@@ -68,7 +68,6 @@ func BenchmarkSearch1M(b *testing.B) {
 	}
 	s := reopen(b, filepath.Join(b.TempDir(), "parley.db"))
 	rooms := crowd(b, s, size)
-	var segments int64
 	segments, err := one(ctx, s.read, scanNumber, "", `SELECT COUNT(DISTINCT segid) FROM search_idx`)
 	b.Logf("%d segments, %v", segments, err)
 	for _, in := range []int{1, 10, 100, 500} {

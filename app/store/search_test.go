@@ -200,6 +200,32 @@ func TestBacklog(t *testing.T) {
 	wantTexts(t, "newest", search(t, s, fmt.Sprintf(`"text %d"`, n-1), s.lobby), fmt.Sprint("old text ", n-1))
 }
 
+// TestMerge: however many transactions the index came from, it is in few segments soon, and nothing is lost.
+func TestMerge(t *testing.T) {
+	s := newStore(t)
+	ana := newUser(t, s, "ana").ID
+	for i := 0; i < mergeAfter; {
+		must(t, s.write.do(ctx, func(t *tx) error {
+			for range 64 {
+				m := draft(s.lobby, ana, fmt.Sprint("number ", i))
+				if _, _, err := appendMessage(t, m, indexWords(&m, m.Room)); err != nil {
+					return err
+				}
+				i++
+			}
+			return nil
+		}))
+	}
+	for segments := int64(99); segments > 2; time.Sleep(time.Millisecond) {
+		var err error
+		segments, err = one(ctx, s.read, scanNumber, "", `SELECT COUNT(DISTINCT segid) FROM search_idx`)
+		must(t, err)
+	}
+	for _, n := range []int{0, 777, mergeAfter - 1} {
+		wantTexts(t, "after the merge", search(t, s, fmt.Sprintf(`"number %d"`, n), s.lobby), fmt.Sprint("number ", n))
+	}
+}
+
 // FuzzSearch: nothing that is typed into a search is an error of the database.
 func FuzzSearch(f *testing.F) {
 	s := newStore(f)

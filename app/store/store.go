@@ -89,6 +89,7 @@ func (s *Store) open(path string, readers int, wait time.Duration) error {
 		s.Close()
 		return err
 	}
+	work.Go(func() { s.mergeIndex(working, s.write.tx.index.due) })
 	left, err := one(ctx, s.read, scanNumber, "", `SELECT arrival FROM search_backlog`)
 	if err != nil {
 		s.Close()

@@ -35,7 +35,7 @@ type writer struct {
 }
 
 func newWriter(conn *sql.Conn) *writer {
-	w := &writer{tx: &tx{conn: conn, tails: newTails(), stmts: map[string]*sql.Stmt{}}, ended: make(chan struct{})}
+	w := &writer{tx: &tx{conn: conn, tails: newTails(), index: index{due: make(chan struct{}, 1)}, stmts: map[string]*sql.Stmt{}}, ended: make(chan struct{})}
 	w.wake = sync.NewCond(&w.mu)
 	go w.loop()
 	return w
