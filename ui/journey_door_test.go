@@ -54,7 +54,7 @@ func TestInvite(t *testing.T) {
 		t.Errorf("a third use: %d %q", c, errOut)
 	}
 	out, _, _ := run(t, srv, "chief", "admin audit")
-	for _, want := range []string{"bob join invitation 1 (the team)", "cara join invitation 1", "chief invite 2 until"} {
+	for _, want := range []string{"bob join invitation 1 (the team)", "cara join invitation 1", "chief invite 2 uses until"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in the audit log: %s", want, out)
 		}

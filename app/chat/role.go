@@ -1,5 +1,7 @@
 package chat
 
+import "strings"
+
 // Role is how much somebody may do: a user on the whole server, a member in a room.
 type Role uint8
 
@@ -92,5 +94,13 @@ func (r Role) May(a Act) error {
 	if a == "" || known && r >= least {
 		return nil
 	}
-	return Errorf(Forbidden, "you may not %s: it takes a %s", a, least)
+	return Errorf(Forbidden, "you may not %s: it takes %s", a, withArticle(least.String()))
+}
+
+// withArticle puts the right one of a and an before the name of a role.
+func withArticle(role string) string {
+	if strings.ContainsRune("aeiou", rune(role[0])) {
+		return "an " + role
+	}
+	return "a " + role
 }

@@ -61,7 +61,7 @@ func (r Role) MayIn(k Kind, a Act) error {
 	case !known || from == never:
 		return Errorf(Forbidden, "you may not %s: it is between two people", a)
 	}
-	return Errorf(Forbidden, "you may not %s: it takes a %s of it", a, from)
+	return Errorf(Forbidden, "you may not %s: it takes %s of it", a, withArticle(from.String()))
 }
 
 // InRooms is what somebody with that role on the server counts for in the rooms that they are in.

@@ -63,12 +63,13 @@ func ban(ctx context.Context, k *call) error {
 		return err
 	}
 	with := k.phrase("with", "address")
-	if with && b.User == 0 {
-		return usage("only an account is banned with the addresses that it comes from")
-	}
 	d, err := k.duration()
 	if err != nil {
 		return err
+	}
+	with = with || k.phrase("with", "address") // in either order
+	if with && b.User == 0 {
+		return usage("only an account is banned with the addresses that it comes from")
 	}
 	if d > 0 {
 		b.Until = time.Now().Add(d)

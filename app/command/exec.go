@@ -33,7 +33,7 @@ func Exec(ctx context.Context, s *room.Session, args []string, out, errOut io.Wr
 	}
 	result, err := Run(ctx, Context{Session: s, Sure: flags[flagYes]}, verb, rest)
 	if err == nil && result.Ask != "" {
-		err = usage("%s Then add %s behind the verb", result.Ask, flagYes)
+		err = usage("%s If so, add %s right behind the verb: %s %[2]s …", result.Ask, flagYes, strings.ToLower(verb))
 	}
 	return report(result, err, flags[flagJSON], out, errOut)
 }

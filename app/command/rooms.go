@@ -114,7 +114,11 @@ func ruleRoom(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	make := map[string]func(string) (room.Change, error){"slow": k.slowed, "lock": k.locked, "archive": k.archived}[k.next()]
+	what := k.next()
+	if undone := map[string]string{"unlock": "lock", "unarchive": "archive"}[what]; undone != "" && k.rest == "" {
+		what, k.rest = undone, off
+	}
+	make := map[string]func(string) (room.Change, error){"slow": k.slowed, "lock": k.locked, "archive": k.archived}[what]
 	if make == nil {
 		return k.verb.misused()
 	}

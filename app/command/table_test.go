@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"parley/app/chat"
 	"parley/app/room"
@@ -70,6 +71,9 @@ func TestWhoMayWhat(t *testing.T) {
 			if told := code == Refused && strings.HasPrefix(errOut.String(), "parley: you may not"); told != mayNot {
 				t.Errorf("%s: ssh host %s: %d, %s", role, v.Name, code, errOut.String())
 			}
+			if strings.Contains(errOut.String(), "takes a admin") {
+				t.Errorf("%s: %s", v.Name, errOut.String())
+			}
 			_, err := Run(t.Context(), c, "help", v.Name)
 			if (err != nil) != mayNot {
 				t.Errorf("%s: help %s: %v", role, v.Name, err)
@@ -90,6 +94,22 @@ func TestWhoMayWhat(t *testing.T) {
 	_, err = Run(t.Context(), Context{Session: people[chat.Admin]}, "admin", "frobnicate")
 	if chat.CodeOf(err) != chat.Invalid || !strings.Contains(chat.MessageOf(err), `"admin frobnicate"`) {
 		t.Errorf("an unknown verb of administrators: %v", err)
+	}
+}
+
+// What verbs do stands in one column for all of them, however many words they are used with.
+func TestColumnsOfHelp(t *testing.T) {
+	s := staff(t)[chat.Owner]
+	for _, about := range []string{"", "admin", "admin invite", "keys"} {
+		r, err := Run(t.Context(), Context{Session: s}, "help", about)
+		must(t, err)
+		for _, line := range r.Lines {
+			usage, what, beside := strings.Cut(line, "  ")
+			at := utf8.RuneCountInString(line) - utf8.RuneCountInString(strings.TrimLeft(what, " "))
+			if beside && at != 25 || !beside && utf8.RuneCountInString(usage) < 24 {
+				t.Errorf("help %s: in column %d: %s", about, at, line)
+			}
+		}
 	}
 }
 
@@ -130,6 +150,15 @@ func TestVerbsOfTwoWords(t *testing.T) {
 		{"admin audit MEMBER --json", chat.Owner, Done, `"by":"xadmin","verb":"role","on":"@xmember: moderator"}`},
 		{"admin audit nonsense", chat.Admin, Done, "nothing like that"},
 		{"admin audit", chat.Moderator, Refused, "you may not see what"},
+		{"admin ban xmember", chat.Moderator, Refused, "it takes an admin"},
+		{"admin ban --yes xmember for 2h with address rude", chat.Admin, Done, "there is no address that could be"},
+		{"admin audit ban", chat.Admin, Done, "(rude)"},
+		{"admin ban 192.0.2.0/24 rude --yes", chat.Admin, Wrong, "admin ban --yes …"},
+		{"create #xx", chat.Owner, Done, ""},
+		{"admin room #xx lock", chat.Admin, Done, "done"},
+		{"admin room #xx unlock", chat.Admin, Done, "done"},
+		{"admin audit unlock", chat.Admin, Done, "unlocked"},
+		{"admin room #xx unlock off", chat.Admin, Wrong, "usage"},
 		{"help admin", chat.Admin, Done, "admin role @user"},
 		{"help admin users", chat.Moderator, Done, "admin users"},
 		{"help nobody knows", chat.Admin, Wrong, "no verb"},

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"parley/app/chat"
 )
@@ -39,12 +40,21 @@ func help(_ context.Context, k *call) error {
 	k.Show, k.Verb = ShowHelp, name
 	for _, v := range list {
 		if name != "" || !v.Screen || k.Screen {
-			k.say(fmt.Sprintf("%-20s %s", v.Usage(), v.Help), map[string]any{
-				"verb": v.Name, "args": v.Args, "help": v.Help, "screen": v.Screen,
-			})
+			k.explain(v)
 		}
 	}
 	return nil
+}
+
+// explain says how a verb is used and what it does: beside it, or below when it is used with many words.
+func (k *call) explain(v Verb) {
+	const width = 24
+	usage, item := v.Usage(), map[string]any{"verb": v.Name, "args": v.Args, "help": v.Help, "screen": v.Screen}
+	if utf8.RuneCountInString(usage) > width {
+		k.say(usage)
+		usage = ""
+	}
+	k.say(fmt.Sprintf("%-*s %s", width, usage, v.Help), item)
 }
 
 // goTo opens a room: a channel with #, a person with @, without either whichever there is.

@@ -28,17 +28,13 @@ func TestHelpNamesAll(t *testing.T) {
 		t.Fatal(list.Show, err)
 	}
 	script, _, _ := h.exec("help")
+	joined := func(text string) string { return strings.ReplaceAll(text, "\n"+strings.Repeat(" ", 25), " ") }
 	for _, v := range command.Table(chat.Plain) {
 		line := func(text string) bool {
 			return strings.HasPrefix(text, v.Usage()+" ") && strings.HasSuffix(strings.TrimSpace(text), v.Help)
 		}
 		found := 0
-		for _, l := range list.Lines {
-			if line(l) {
-				found++
-			}
-		}
-		for l := range strings.Lines(script) {
+		for l := range strings.Lines(joined(strings.Join(list.Lines, "\n") + "\n" + script)) {
 			if line(l) {
 				found++
 			}
@@ -48,7 +44,7 @@ func TestHelpNamesAll(t *testing.T) {
 		}
 		for _, name := range []string{v.Name, "/" + v.Name, strings.ToUpper(v.Name)} {
 			out, errOut, code := h.exec("help", name)
-			if first, _, _ := strings.Cut(out, "\n"); code != command.Done || !line(first) { // below it those that follow it
+			if first, _, _ := strings.Cut(joined(out), "\n"); code != command.Done || !line(first) { // below it those that follow it
 				t.Errorf("help %s: %q %q", name, out, errOut)
 			}
 		}

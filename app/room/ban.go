@@ -110,7 +110,7 @@ func (s *Session) BanWith(ctx context.Context, b chat.Ban) ([]netip.Addr, error)
 	return d.Addresses, nil
 }
 
-// spares says whether an address is not banned because somebody comes from there: others do too.
+// spares says whether nothing is held against an address because somebody comes from there: others do too.
 func (m *Manager) spares(addr netip.Addr) bool {
 	return addr.IsLoopback() || slices.ContainsFunc(m.trusted, func(p netip.Prefix) bool { return p.Contains(addr) })
 }
@@ -139,7 +139,7 @@ func (s *Session) mayBan(b chat.Ban) error {
 	switch {
 	case b.Network.IsValid():
 	case !s.above(role):
-		return chat.Errorf(chat.Forbidden, "%s is %s, and you are no more than that", name, role)
+		return chat.Errorf(chat.Forbidden, "%s is %s, and you are not above that", name, role)
 	case m.admins.Has(b.Fingerprint) || b.User != 0 && m.isListed(a):
 		return chat.Errorf(chat.Forbidden, "%s is on the list of administrators: take the key out of its file", name)
 	case a != nil && m.isLastAdmin(a):

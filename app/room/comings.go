@@ -131,7 +131,7 @@ func (s *Session) mayOver(ctx context.Context, k *membership, act chat.Act, othe
 	}
 	theirs := max(member.Role, s.Person(other).Role.InRooms())
 	if other != s.account.id && theirs >= role {
-		return chat.Errorf(chat.Forbidden, "%s is %s, and you are no more than that", s.manager.userOf(other).Name, theirs)
+		return chat.Errorf(chat.Forbidden, "%s is %s, and you are not above that", s.manager.userOf(other).Name, theirs)
 	}
 	return nil
 }

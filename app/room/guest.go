@@ -119,13 +119,8 @@ func (m *Manager) invited(ctx context.Context, hash string) error {
 // network if it is not exempt.
 func (m *Manager) sources(v Visitor, keys ...string) []string {
 	addr := v.Origin.Addr.Addr()
-	if !addr.IsValid() || addr.IsLoopback() {
+	if !addr.IsValid() || m.spares(addr) {
 		return keys
-	}
-	for _, p := range m.trusted {
-		if p.Contains(addr) {
-			return keys
-		}
 	}
 	bits := 32
 	if addr.Is6() {

@@ -40,7 +40,7 @@ func (s *Session) Invite(ctx context.Context, uses int, lasts time.Duration, not
 	}
 	ctx, cancel := whole(ctx)
 	defer cancel()
-	on := fmt.Sprintf("%d until %s", uses, i.Until.UTC().Format("2006-01-02 15:04 MST"))
+	on := fmt.Sprintf("%d uses until %s", uses, i.Until.UTC().Format("2006-01-02 15:04 MST"))
 	i, err = m.store.SaveInvite(ctx, i, s.account.id, m.deed(s.account.id, s.origin, "invite", on, note))
 	return i, code, err
 }

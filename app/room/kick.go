@@ -79,7 +79,7 @@ func (s *Session) over(act chat.Act, other chat.UserID) (chat.Person, error) {
 	case other == s.account.id:
 		return p, chat.Errorf(chat.Invalid, "that is you")
 	case !s.above(p.Role):
-		return p, chat.Errorf(chat.Forbidden, "%s is %s, and you are no more than that", p.Name, p.Role)
+		return p, chat.Errorf(chat.Forbidden, "%s is %s, and you are not above that", p.Name, p.Role)
 	}
 	return p, nil
 }

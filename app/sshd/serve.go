@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"charm.land/ssh"
@@ -85,7 +86,7 @@ func (s *Server) exec(sess *session, terminal bool) int {
 		tell(sess, fmt.Sprintf("a command has at most %d bytes, this one has %d", s.limits.Command, len(line)))
 		return misused
 	}
-	args, err := split(line)
+	args, err := split(strings.TrimPrefix(line, "/")) // as it is typed on a screen
 	if err != nil {
 		tell(sess, "a quote in the command is not closed")
 		return misused

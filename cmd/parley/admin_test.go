@@ -1,10 +1,15 @@
 package main
 
 import (
+	"errors"
+	"net/netip"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+
+	"parley/app/chat"
+	"parley/app/store"
 )
 
 // The console says the same with a server and without one, and both write to one audit log.
@@ -49,6 +54,24 @@ func TestAdmin(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "none")
 	if status, _, stderr := parley(t, noEnv, "admin", "--data", out, "users"); status != 1 || !strings.Contains(stderr, "nothing of parley in "+out) {
 		t.Errorf("no data: %d %q", status, stderr)
+	}
+}
+
+// Who comes through a proxy comes from its address as everybody else does, when it says no other.
+func TestProxiesAreNotBannedWithSomebody(t *testing.T) {
+	dir := t.TempDir()
+	db, err := store.Open(filepath.Join(dir, database), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := chat.Key{Fingerprint: "SHA256:bob", LastFrom: netip.MustParseAddr("10.0.0.5")}
+	_, err = db.CreateUser(t.Context(), chat.User{Name: "bob"}, key)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	status, stdout, stderr := parley(t, noEnv, "--data", dir, "--trusted-proxies", "10.0.0.0/24", "admin", "ban", "--yes", "@bob", "with", "address")
+	if status != 0 || !strings.Contains(stdout, "there is no address that could be") {
+		t.Errorf("%d %q %q", status, stdout, stderr)
 	}
 }
 

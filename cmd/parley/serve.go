@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -112,7 +113,7 @@ func (s *server) openManager(ctx context.Context, c *config) error {
 	}
 	s.manager, err = room.New(ctx, room.Config{
 		Store: s.store, Log: s.log, Limits: c.limits.room, Access: c.access,
-		Admins: admins, Allow: allow, Trusted: c.trusted, ReadKey: readKey,
+		Admins: admins, Allow: allow, Trusted: slices.Concat(c.trusted, c.proxies), ReadKey: readKey,
 		Version: version(), Reload: s.lists.Reload,
 	})
 	return err
