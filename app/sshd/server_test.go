@@ -219,7 +219,7 @@ func TestExec(t *testing.T) {
 	if out, _, status := exec(t, client, "help", withPTY); status != 0 || !strings.Contains(out, "\r\n") || strings.Contains(strings.ReplaceAll(out, "\r\n", ""), "\n") {
 		t.Errorf("help on a terminal: %d %q", status, out)
 	}
-	if out, errOut, status := exec(t, client, "/who --json"); status != 0 || !strings.Contains(out, "ana") {
+	if out, errOut, status := exec(t, client, "/help who"); status != 0 || !strings.Contains(out, "who is here") {
 		t.Errorf("a verb with its slash: %d %q %q", status, out, errOut)
 	}
 	if out, errOut, status := exec(t, client, "frobnicate"); status == 0 || out != "" || strings.Count(errOut, "\n") != 1 {
