@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"os"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -39,8 +40,10 @@ type List struct {
 // Exists says whether there is such a file.
 func (l *List) Exists() bool { return l.keys.Load() != nil }
 
-// Has says whether a line that counts names the key, whatever its options say.
-func (l *List) Has(fingerprint string) bool { return len(l.grants(fingerprint)) > 0 }
+// Has says whether a line that counts names the key and has not expired, wherever it may come from.
+func (l *List) Has(fingerprint string) bool {
+	return slices.ContainsFunc(l.grants(fingerprint), func(g grant) bool { return g.lasts(time.Now()) })
+}
 
 // Allows says whether a line that counts names the key, and its options allow it for a client at that
 // address now.

@@ -87,7 +87,7 @@ func TestListOptions(t *testing.T) {
 	for _, c := range []struct {
 		key           string
 		has, in, away bool
-	}{{anybody, true, true, true}, {ana, true, true, false}, {bob, true, false, false}, {carol, false, false, false}, {"", false, false, false}} {
+	}{{anybody, true, true, true}, {ana, true, true, false}, {bob, false, false, false}, {carol, false, false, false}, {"", false, false, false}} {
 		if list.Has(c.key) != c.has || list.Allows(c.key, home) != c.in || list.Allows(c.key, elsewhere) != c.away {
 			t.Errorf("%+v: %v %v %v", c, list.Has(c.key), list.Allows(c.key, home), list.Allows(c.key, elsewhere))
 		}

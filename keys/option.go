@@ -17,8 +17,11 @@ type grant struct {
 
 // allows says whether the line counts for a client at an address, now.
 func (g grant) allows(from netip.Addr, now time.Time) bool {
-	return (len(g.from) == 0 || g.from.match(from)) && (g.until.IsZero() || !now.After(g.until))
+	return (len(g.from) == 0 || g.from.match(from)) && g.lasts(now)
 }
+
+// lasts says whether the line has not expired.
+func (g grant) lasts(now time.Time) bool { return g.until.IsZero() || !now.After(g.until) }
 
 // idle are options about things that nobody is granted here, so that they change nothing.
 var idle = []string{

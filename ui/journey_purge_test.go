@@ -32,7 +32,19 @@ func TestDeletedByAModerator(t *testing.T) {
 	if out, _, _ := run(t, srv, "chief", "admin audit delete"); !strings.Contains(out, "mo delete #lobby/1 of @bob (mind it)") {
 		t.Errorf("audit: %s", out)
 	}
+	ana.Enter("/thread #lobby/2 rude in a thread").WaitFor("rude in a thread")
+	if out, errOut, code := run(t, srv, "chief", "admin delete --yes #lobby/2/1 there too"); code != 0 {
+		t.Errorf("in a thread: %d %q %q", code, out, errOut)
+	}
+	ana.WaitFor("chief deleted a message of yours in #lobby: there too").WaitGone("rude in a thread")
+	if out, _, _ := run(t, srv, "chief", "admin audit thread"); strings.Contains(out, "#lobby") {
+		t.Errorf("the audit log has what was said: %s", out)
+	}
+	if out, _, _ := run(t, srv, "chief", "admin audit there too"); !strings.Contains(out, "chief delete #lobby/2/1 of @ana (there too)") {
+		t.Errorf("audit: %s", out)
+	}
 	for line, want := range map[string]string{
+		"admin delete --yes #lobby/2/9": "there is no such message", "admin delete --yes #lobby/1/1": "there is no such message",
 		"admin delete --yes #lobby/1": "there is no such message", "admin delete --yes #lobby/99": "there is no such message",
 		"admin delete --yes #nowhere/1": "no channel #nowhere", "admin delete --yes what": "no link",
 	} {

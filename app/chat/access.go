@@ -29,7 +29,7 @@ func ParseAccess(name string) (Access, error) {
 type KeyList interface {
 	// Exists says whether somebody keeps such a list at all.
 	Exists() bool
-	// Has says whether the key is listed, for whomever and however long.
+	// Has says whether the key is listed now, for a client at whatever address.
 	Has(fingerprint string) bool
 	// Allows says whether the key is listed for a client at that address, now.
 	Allows(fingerprint string, from netip.Addr) bool

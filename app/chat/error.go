@@ -40,12 +40,12 @@ func Wrap(code Code, err error, message string) *Error {
 
 // TooFast is the error for whoever does something too often, and may do it again after wait.
 func TooFast(doing string, wait time.Duration) *Error {
-	return Errorf(TooMany, "you are %s too fast: try again in %s", doing, Seconds(wait))
+	return Errorf(TooMany, "you are %s too fast: try again in %s", doing, Wait(wait))
 }
 
-// Seconds rounds a wait up to whole seconds.
-func Seconds(d time.Duration) time.Duration {
-	return (d + time.Second - 1).Truncate(time.Second)
+// Wait returns a wait as people say it, in whole seconds, rounded up.
+func Wait(d time.Duration) string {
+	return Pause((d + time.Second - 1).Truncate(time.Second))
 }
 
 // Error returns the message with its cause: for logs. People are shown MessageOf.

@@ -10,36 +10,38 @@ import (
 
 // strike deletes a message of any room that the user looks after.
 func strike(ctx context.Context, k *call) error {
-	at, err := k.strikePlace(ctx, k.next())
+	at, reply, err := k.strikePlace(ctx, k.next())
 	if err != nil {
 		return err
 	}
 	if err := k.sure("Delete that message for good?"); err != nil {
 		return err
 	}
-	if err := k.Session.Strike(ctx, at, k.rest); err != nil {
+	if err := k.Session.Strike(ctx, at, reply, k.rest); err != nil {
 		return err
 	}
 	k.say("that message is deleted")
 	return nil
 }
 
-// strikePlace returns where a link leads, in rooms of the user's and, for administrators, in all others.
-func (k *call) strikePlace(ctx context.Context, link string) (chat.Place, error) {
-	at, err := k.follow(ctx, link)
+// strikePlace returns where a link leads, in rooms of the user's and, for administrators, in all others; with a
+// reply, to a message in the thread there.
+func (k *call) strikePlace(ctx context.Context, link string) (at chat.Place, reply chat.Seq, err error) {
 	l, bad := chat.ParseLink(link)
-	if l.Reply > 0 {
-		return at, usage("what is said in a thread is deleted there: open it, and choose the message")
+	reply, l.Reply = l.Reply, 0
+	if bad == nil {
+		link = l.String()
 	}
+	at, err = k.follow(ctx, link)
 	if chat.CodeOf(err) != chat.NotFound || bad != nil || l.Kind == chat.Direct || k.Session.Role().May(chat.RuleRooms) != nil {
-		return at, err
+		return at, reply, err
 	}
 	if l.Kind == chat.Channel {
 		l.Room, err = k.Session.FindRoom(ctx, l.Name)
 	} else {
 		err = nil
 	}
-	return chat.Place{Room: l.Room, Seq: l.Seq}, err
+	return chat.Place{Room: l.Room, Seq: l.Seq}, reply, err
 }
 
 // purge deletes all that somebody said, or said since then.

@@ -54,7 +54,7 @@ func (s *Session) Delete(ctx context.Context, at chat.Place) (*chat.Message, err
 		if err := s.mayIn(k, chat.Moderate); err != nil {
 			return nil, err
 		}
-		d := s.manager.deed(s.account.id, s.origin, "delete", s.manager.linkTo(k.live, k.peer, at, was.Author), "")
+		d := s.manager.deed(s.account.id, s.origin, "delete", s.manager.linkTo(k.live, k.peer, at, 0, was.Author), "")
 		deed = &d
 	}
 	return s.manager.revise(ctx, k.live, at, deed, func(m *chat.Message) (bool, error) { return m.Delete(), nil })
@@ -158,10 +158,10 @@ func (m *Manager) tellChanged(msg *chat.Message) {
 	}
 }
 
-// linkTo is how a message that somebody said is called in the audit log. Peer is of a direct room.
-func (m *Manager) linkTo(l *live, peer chat.UserID, at chat.Place, author chat.UserID) string {
+// linkTo is how a message that somebody said is called in the audit log, with reply in the thread below. Peer is of a direct room.
+func (m *Manager) linkTo(l *live, peer chat.UserID, at chat.Place, reply chat.Seq, author chat.UserID) string {
 	r := l.snapshot()
-	link := chat.Link{Kind: r.Kind, Name: r.Name, Room: r.ID, Seq: at.Seq}
+	link := chat.Link{Kind: r.Kind, Name: r.Name, Room: r.ID, Seq: at.Seq, Reply: reply}
 	if peer != 0 {
 		link.Name = m.userOf(peer).Name
 	}

@@ -75,7 +75,7 @@ func (g *Guest) Join(ctx context.Context, code, name string) (*Session, error) {
 	}
 	who := m.sources(v, "key "+v.Key.Fingerprint)
 	if wait := m.guesses.take(m.now(), who...); wait > 0 {
-		return nil, chat.Errorf(chat.TooMany, "too many wrong codes: try again in %s", chat.Seconds(wait))
+		return nil, chat.Errorf(chat.TooMany, "too many wrong codes: try again in %s", chat.Wait(wait))
 	}
 	if err := m.invited(ctx, hash); err != nil {
 		if err != chat.ErrNoInvite {

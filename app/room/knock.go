@@ -32,7 +32,7 @@ func (g *Guest) Knock(ctx context.Context, reason string) error {
 		return err
 	}
 	if wait := m.callers.take(m.now(), m.sources(v)...); wait > 0 {
-		return chat.Errorf(chat.TooMany, "many have knocked from there: try again in %s", chat.Seconds(wait))
+		return chat.Errorf(chat.TooMany, "many have knocked from there: try again in %s", chat.Wait(wait))
 	}
 	ctx, cancel := whole(ctx)
 	defer cancel()
@@ -63,7 +63,7 @@ func (g *Guest) mayKnock() error {
 	if own, ok := g.Knocked(); ok && own.Refused.IsZero() {
 		return chat.Errorf(chat.Conflict, "you have knocked already; wait for an answer")
 	} else if ok {
-		return chat.Errorf(chat.Forbidden, "you were not let in; knock again in %s", chat.Seconds(refusedFor-m.now().Sub(own.Refused)))
+		return chat.Errorf(chat.Forbidden, "you were not let in; knock again in %s", chat.Wait(refusedFor-m.now().Sub(own.Refused)))
 	}
 	if len(m.waiting()) >= maxKnocks {
 		return chat.Errorf(chat.TooMany, "too many people knock; try again later")

@@ -55,7 +55,7 @@ func TestLimitsOfAnAccount(t *testing.T) {
 			}
 		}
 		err := c.do()
-		want := fmt.Sprintf("you are %s too fast: try again in %s", c.name, chat.Seconds(c.every))
+		want := fmt.Sprintf("you are %s too fast: try again in %s", c.name, chat.Wait(c.every))
 		if chat.CodeOf(err) != chat.TooMany || chat.MessageOf(err) != want {
 			t.Errorf("%s: %v", c.name, err)
 		}

@@ -82,7 +82,7 @@ func (g *Guest) Link(ctx context.Context, code string) (name string, err error) 
 	}
 	who := m.sources(v, "key "+v.Key.Fingerprint)
 	if wait := m.guesses.take(m.now(), who...); wait > 0 {
-		return "", chat.Errorf(chat.TooMany, "too many wrong codes: try again in %s", chat.Seconds(wait))
+		return "", chat.Errorf(chat.TooMany, "too many wrong codes: try again in %s", chat.Wait(wait))
 	}
 	a := m.takeLink(hash)
 	if a == nil {

@@ -8,11 +8,11 @@ import (
 	"parley/app/chat"
 )
 
-// Strike deletes a message as those who look after the server do, with a reason: it is in the audit log,
-// and its author is told. Moderators do so in rooms that they are in, administrators also in others that are
+// Strike deletes a message, or with reply that one in the thread below it, as those who look after the server
+// do, with a reason: it is in the audit log, and its author is told. Moderators do so in rooms that they are in, administrators also in others that are
 // not between two people. NotFound when there is no such message, Forbidden when the user may not, Invalid
 // when the reason is too long.
-func (s *Session) Strike(ctx context.Context, at chat.Place, reason string) error {
+func (s *Session) Strike(ctx context.Context, at chat.Place, reply chat.Seq, reason string) error {
 	if err := s.may(chat.Strike); err != nil {
 		return err
 	}
@@ -26,16 +26,24 @@ func (s *Session) Strike(ctx context.Context, at chat.Place, reason string) erro
 	}
 	defer s.unhold(l)
 	m := s.manager
-	page, err := m.store.MessagesAfter(ctx, at.Room, at.Seq-1, 1)
+	within, target, err := l, at, error(nil)
+	if reply > 0 {
+		if within, err = s.holdThread(ctx, at); err != nil {
+			return err
+		}
+		defer s.unhold(within)
+		target = chat.Place{Room: within.id, Seq: reply}
+	}
+	msg, err := m.messageAt(ctx, target)
 	switch {
 	case err != nil:
 		return err
-	case len(page) == 0 || page[0].Seq != at.Seq || page[0].Deleted:
+	case msg.Deleted:
 		return errNoMessage
 	}
-	author := page[0].Author
-	deed := m.deed(s.account.id, s.origin, "delete", m.linkTo(l, peer, at, author), reason)
-	if _, err := m.revise(ctx, l, at, &deed, func(msg *chat.Message) (bool, error) { return msg.Delete(), nil }); err != nil {
+	author := msg.Author
+	deed := m.deed(s.account.id, s.origin, "delete", m.linkTo(l, peer, at, reply, author), reason)
+	if _, err := m.revise(ctx, within, target, &deed, func(msg *chat.Message) (bool, error) { return msg.Delete(), nil }); err != nil {
 		return err
 	}
 	m.tellWhy(author, s.Me().Name+" deleted a message of yours in "+m.label(l.snapshot()), reason)
@@ -59,6 +67,30 @@ func (s *Session) holdToStrike(ctx context.Context, id chat.RoomID) (l *live, pe
 		return nil, 0, errNoMessage
 	}
 	return l, 0, err
+}
+
+// messageAt reads a message of any room. NotFound when there is none.
+func (m *Manager) messageAt(ctx context.Context, at chat.Place) (*chat.Message, error) {
+	page, err := m.store.MessagesAfter(ctx, at.Room, at.Seq-1, 1)
+	if err == nil && (len(page) == 0 || page[0].Seq != at.Seq) {
+		err = errNoMessage
+	}
+	if err != nil {
+		return nil, err
+	}
+	return page[0], nil
+}
+
+// holdThread holds the thread below a message of a room that is held.
+func (s *Session) holdThread(ctx context.Context, at chat.Place) (*live, error) {
+	root, err := s.manager.messageAt(ctx, at)
+	switch {
+	case err != nil:
+		return nil, err
+	case root.Thread == nil:
+		return nil, errNoMessage
+	}
+	return s.holdAny(ctx, root.Thread.Room)
 }
 
 // tellWhy says something to all sessions of a user, with a reason if there is one.

@@ -55,7 +55,8 @@ func newCommand(env lookup, stdout, stderr io.Writer, started *bool) *cobra.Comm
 		Use:   "parley",
 		Short: "A chat that people reach with plain ssh",
 		Long: "parley serves a chat that people reach with plain ssh. Without a command it starts the server.\n" +
-			"Each flag is also an environment variable: --log-level is PARLEY_LOG_LEVEL.",
+			"Each flag is also an environment variable: --log-level is PARLEY_LOG_LEVEL.\n\n" +
+			"The limits, which --limit changes and parley limits explains:\n" + c.limits.summary(),
 		Example: "# serve on port 2222, with everything in ./parley-data\nparley\n\n" +
 			"# then, from another terminal\nssh -p 2222 localhost",
 		Args: cobra.NoArgs,

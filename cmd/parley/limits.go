@@ -93,14 +93,7 @@ func (r limit) text() string {
 	case *int:
 		return strconv.Itoa(*v)
 	case *time.Duration:
-		text := v.String()
-		if strings.HasSuffix(text, "m0s") {
-			text = strings.TrimSuffix(text, "0s")
-		}
-		if strings.HasSuffix(text, "h0m") {
-			text = strings.TrimSuffix(text, "0m")
-		}
-		return text
+		return chat.Pause(*v)
 	}
 	return ""
 }
@@ -156,6 +149,19 @@ func (l *limits) String() string { return strings.Join(l.set, ",") }
 
 // Type names the value in the help.
 func (l *limits) Type() string { return "name=value" }
+
+// summary has the names of all limits with what they are, on lines for the help.
+func (l *limits) summary() string {
+	var text, line string
+	for _, r := range l.table() {
+		one := r.name + "=" + r.text()
+		if len(line)+1+len(one) > 74 {
+			text, line = text+line+"\n", ""
+		}
+		line = strings.TrimSpace(line + " " + one)
+	}
+	return text + line
+}
 
 // print lists all limits as they are.
 func (l *limits) print(w io.Writer) {

@@ -23,6 +23,12 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%q: %d %q\n%s", want, status, stderr, stdout)
 		}
 	}
+	status, stdout, _ = parley(t, noEnv, "--help")
+	for _, want := range []string{"connections=16", "posts-burst=10", "posts-every=500ms", "keepalive=30s", "mailbox=256"} {
+		if status != 0 || !strings.Contains(stdout, want) {
+			t.Errorf("the help has no %s: %d\n%s", want, status, stdout)
+		}
+	}
 	l := defaultLimits()
 	for _, text := range []string{"connections=7", "handshake=90s,verb-time=2h", "mailbox=10"} {
 		if err := l.Set(text); err != nil {
