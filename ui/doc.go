@@ -13,7 +13,8 @@
 //	layout.go     from a size to rectangles
 //	frame.go      from state to panes
 //	rooms.go      the list of rooms, opening one
-//	pane.go       a room that is shown; thread.go: a thread beside it
+//	pane.go       a room that is shown; thread.go: a thread beside it; column.go: its members
+//	bare.go       what is read alone, to copy from it
 //	history.go    what is loaded of it; marks.go: how far it was read
 //	events.go     what happened elsewhere
 //	changes.go    what became of messages

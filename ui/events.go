@@ -43,6 +43,7 @@ func (m *Model) event(e chat.Event) tea.Cmd {
 		if m.open == 0 {
 			m.home.SetPeople(m.session.People(), m.now())
 		}
+		m.showColumn()
 	case chat.UserChanged:
 		m.userChanged(e.User)
 	case chat.KnocksMoved:
@@ -120,7 +121,10 @@ func (m *Model) messagePosted(e chat.MessagePosted) tea.Cmd {
 	if msg.Room != m.open || !m.looking() && msg.Author != me.ID {
 		m.showRooms()
 	}
-	if msg.Author == me.ID || msg.Kind == chat.Notice {
+	switch {
+	case msg.Kind == chat.Notice && msg.Room == m.column.of: // it may say that somebody came or went
+		return m.readColumn()
+	case msg.Author == me.ID, msg.Kind == chat.Notice:
 		return nil
 	}
 	return m.ring(row, e.Author, msg.Mentions(me.ID, !me.Away), msg.Text)
@@ -232,5 +236,5 @@ func (m *Model) gap() tea.Cmd {
 		return nil
 	}
 	m.stale, m.beside.stale = true, true // settle sees to it
-	return m.askMarks(m.entry(m.open))
+	return tea.Batch(m.askMarks(m.entry(m.open)), m.readColumn())
 }

@@ -43,7 +43,7 @@ type (
 // Frame implements screen.Paned.
 func (m *Model) Frame() (tea.View, []screen.Pane) {
 	v := tea.View{AltScreen: true, WindowTitle: m.title(), ReportFocus: true}
-	if m.mouse {
+	if m.mouse && !m.bare {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
 	m.panes = m.panes[:0]
@@ -68,19 +68,22 @@ func (m *Model) Frame() (tea.View, []screen.Pane) {
 		body = m.timeline.Rows
 	}
 	if l.right.w > 0 {
-		body = m.drawThread(l)
+		body = m.drawColumn(l)
 	}
 	if l.hint.h > 0 {
 		m.add(l.hint, m.hint(l.hint.w))
 	}
-	if m.full {
+	switch {
+	case m.full:
 		l.body, body = l.composer, m.composer.Rows
-	} else {
+	case l.composer.h > 0:
 		m.add(l.composer, m.composer.Rows())
 	}
-	x, y := m.composer.Cursor()
-	v.Cursor = tea.NewCursor(l.composer.x+x, l.composer.y+y)
-	v.Cursor.Shape = tea.CursorBar
+	if l.composer.h > 0 {
+		x, y := m.composer.Cursor()
+		v.Cursor = tea.NewCursor(l.composer.x+x, l.composer.y+y)
+		v.Cursor.Shape = tea.CursorBar
+	}
 	if m.dialog.shown() {
 		m.overlay(&v, l.body, body())
 	} else {
@@ -211,6 +214,8 @@ func (m *Model) hint(w int) []string {
 	case m.notice.err:
 		key.style = m.theme.Error
 	case key.left != "":
+	case m.bare:
+		key.left, key.style = bareHint, m.theme.Dim
 	case len(m.complete.list) > 1:
 		key.left, key.style = m.complete.shown(), m.theme.Dim
 	case m.picking():

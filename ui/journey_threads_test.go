@@ -46,7 +46,8 @@ func TestThreads(t *testing.T) {
 	if code != 0 || !strings.Contains(found, "#lobby/1/2") {
 		t.Errorf("dave, who follows no thread, finds %q", found)
 	}
-	bob.Press("f3").WaitFor("Message #lobby").Press("f3").WaitFor("with bread?")
+	bob.Press("f3").WaitFor("Message #lobby").Press("f3").WaitFor("Members of #lobby").Press("esc")
+	bob.Enter("/thread #lobby/1").WaitFor("with bread?")
 	bob.Enter("/thread off").WaitFor("Message #lobby").WaitGone("with bread?")
 	ana.Enter("/thread #lobby/1 dessert?").WaitFor("dessert?")
 	bob.WaitFor("4 replies · last")

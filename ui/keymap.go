@@ -21,7 +21,7 @@ type keymap struct {
 	Answer, Edit, Delete, React      key.Binding
 	CopyText, CopyLink, OpenLink     key.Binding
 	Pin, Keep, Details, Thread       key.Binding
-	Column, Other                    key.Binding
+	Column, Other, Bare              key.Binding
 	Search                           key.Binding
 	Complete, CompleteBack           key.Binding
 	Retry                            key.Binding
@@ -67,7 +67,7 @@ var keys = keymap{
 	Pin:          bind("p", "pin or unpin it", "p"),
 	Keep:         bind("b", "keep it for yourself", "b"),
 	Thread:       bind("t", "open the thread below it", "t"),
-	Column:       bind("F3", "show or hide the thread", "f3"),
+	Column:       bind("F3", "close the thread, or show and hide the members", "f3"),
 	Other:        bind("Ctrl+T", "write in the thread, or in the room", "ctrl+t"),
 	Details:      bind("i", "who has seen it, who reacted", "i"),
 	Search:       bind("Ctrl+F, /search", "look for messages", "ctrl+f"),
@@ -83,6 +83,7 @@ var keys = keymap{
 	Sidebar:      bind("F2", "show or hide the list of rooms", "f2"),
 	Settings:     bind("F9, /settings", "how parley looks, what it tells you", "f9"),
 	Mouse:        bind("Alt+M, /mouse", "mouse on or off", "alt+m"),
+	Bare:         bind("Alt+L, /bare", "the messages alone, to copy from them; and back", "alt+l"),
 	Redraw:       bind("Ctrl+L", "draw the screen anew", "ctrl+l"),
 	Interrupt:    bind("Ctrl+C", "clear the draft; twice: leave", "ctrl+c"),
 	Quit:         bind("Ctrl+D, /quit", "leave, with nothing typed", "ctrl+d"),
@@ -106,7 +107,7 @@ func (k *keymap) groups() []keyGroup {
 		{"A chosen message", "", []key.Binding{
 			k.PickUp, k.PickDown, k.Answer, k.Thread, k.Edit, k.Delete, k.React, k.CopyText, k.CopyLink, k.OpenLink, k.Pin, k.Keep, k.Details,
 		}},
-		{"The screen", "", []key.Binding{k.Help, k.Sidebar, k.Column, k.Other, k.Settings, k.Mouse, k.Redraw, k.Quit}},
+		{"The screen", "", []key.Binding{k.Help, k.Sidebar, k.Column, k.Other, k.Settings, k.Bare, k.Mouse, k.Redraw, k.Quit}},
 		{"The door", chat.LetIn, []key.Binding{k.Admit, k.Refuse}},
 		{"Editing", "", composer.Keys()[1:]}, // without the new line, which stands above
 	}

@@ -21,6 +21,11 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	if !key.Matches(k, keys.Complete, keys.CompleteBack) {
 		m.complete = completion{}
 	}
+	if m.bare {
+		if cmd, used := m.bareKey(k); used {
+			return cmd
+		}
+	}
 	if m.picking() {
 		if cmd, used := m.pickKey(k); used {
 			return cmd
@@ -108,13 +113,15 @@ func (m *Model) globalKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 	case key.Matches(k, keys.Help):
 		m.openHelp("")
 	case key.Matches(k, keys.Column):
-		return m.toggleThread(), true
+		return m.toggleColumn(), true
 	case key.Matches(k, keys.Other):
 		m.swapPanes()
 	case key.Matches(k, keys.Sidebar):
 		m.toggleSidebar()
 	case key.Matches(k, keys.Settings):
 		m.openSettings()
+	case key.Matches(k, keys.Bare):
+		m.toggleBare()
 	case key.Matches(k, keys.Mouse):
 		m.mouse = !m.mouse
 	case key.Matches(k, keys.Redraw):
@@ -248,7 +255,7 @@ func (m *Model) paste(text string) tea.Cmd {
 		m.dialog.open.Paste(text)
 		return nil
 	}
-	m.complete = completion{}
+	m.complete, m.bare = completion{}, false
 	if err := m.composer.Paste(text); err != nil {
 		m.fail(chat.MessageOf(err))
 	}
@@ -273,6 +280,8 @@ func (m *Model) wheel(e tea.Mouse) {
 		m.sidebar.Scroll(delta)
 	case m.beside.open != 0 && m.layout.right.w > 0 && m.beside.at.has(e.X, e.Y):
 		m.beside.timeline.ScrollBy(delta)
+	case m.column.of != 0 && m.layout.right.has(e.X, e.Y):
+		m.column.list.Scroll(delta)
 	default:
 		m.rows(delta)
 	}
@@ -302,6 +311,10 @@ func (m *Model) click(e tea.Mouse) tea.Cmd {
 	case l.right.w > 0 && m.beside.at.has(e.X, e.Y):
 		m.swapPanes()
 		return m.clickMessage(e.Y - m.pane.at.y)
+	case m.column.of != 0 && l.right.has(e.X, e.Y):
+		if id, ok := m.column.list.At(e.Y - l.right.y); ok && id != m.session.Me().ID {
+			return m.chatWith(id)
+		}
 	}
 	return nil
 }

@@ -4,7 +4,7 @@ package ui
 const (
 	sidebarFrom = 90  // from here the list of rooms is shown beside the timeline, else as one line above it
 	sidebarMin  = 60  // from here it can be had beside the timeline with F2
-	rightFrom   = 100 // from here a thread is shown beside the room that it is in
+	rightFrom   = 100 // from here a thread, or the members, are shown beside the room
 	minWidth    = 20
 	minHeight   = 6
 	maxComposer = 6 // rows that the composer grows to
@@ -20,7 +20,7 @@ type layout struct {
 	divider  rect // between the sidebar and the rest
 	header   rect // the strip of rooms, or the title of the open one
 	body     rect // the timeline or Home
-	right    rect // the thread, where there is room for it beside the timeline
+	right    rect // the thread or the members, where there is room for them beside the timeline
 	rightTop rect // its header
 	rightBar rect // between the two
 	hint     rect
@@ -36,9 +36,18 @@ const (
 	sideOff
 )
 
+// beside says what is to be at the right of the open room.
+type beside uint8
+
+const (
+	nothingBeside beside = iota
+	threadBeside
+	membersBeside
+)
+
 // arrange lays the parts out on a screen of w×h cells. composing and saying are how many rows the
 // composer and the hint want. Home has no header beside the sidebar: both would say the same.
-func arrange(w, h int, wish sideWish, composing, saying int, home, thread bool) layout {
+func arrange(w, h int, wish sideWish, composing, saying int, home bool, right beside) layout {
 	if w < minWidth || h < minHeight {
 		return layout{tooSmall: true}
 	}
@@ -67,15 +76,18 @@ func arrange(w, h int, wish sideWish, composing, saying int, home, thread bool) 
 	l.body = row(header, h-header-hint-composing)
 	l.hint = row(header+l.body.h, hint)
 	l.composer = row(h-composing, composing)
-	if thread && w >= rightFrom {
-		l.split()
+	switch {
+	case w < rightFrom:
+	case right == threadBeside:
+		l.split(max(30, l.body.w*2/5))
+	case right == membersBeside:
+		l.split(min(24+l.body.w/20, 30))
 	}
 	return l
 }
 
-// split makes room for a thread at the right of the body.
-func (l *layout) split() {
-	width := max(30, l.body.w*2/5)
+// split makes room for a column of that width at the right of the body.
+func (l *layout) split(width int) {
 	l.body.w -= width + 1
 	l.header.w = l.body.w
 	x := l.body.x + l.body.w
@@ -90,7 +102,15 @@ func (l layout) writing(h int) layout {
 	l.composer.y = l.hint.y + l.hint.h
 	l.composer.h = h - l.composer.y
 	l.body.h = 0
+	l.header.w = l.composer.w
+	l.right, l.rightTop, l.rightBar = rect{}, rect{}, rect{}
 	return l
+}
+
+// alone returns the layout with what is read on all of the screen, and below it the hint.
+func (l layout) alone(w, h int) layout {
+	rows := max(l.hint.h, 1)
+	return layout{body: rect{0, 0, w, h - rows}, hint: rect{0, h - rows, w, rows}}
 }
 
 // composerRows is how many rows the composer may have on a screen of h rows.

@@ -43,7 +43,8 @@ type Model struct {
 	wishes
 	mention chat.Place // the mention that was gone to last
 
-	pane          // what is open, and where what is typed goes
+	pane     // what is open, and where what is typed goes
+	column   column
 	beside   pane // the other one while a thread is open: the room that it is in, or the thread
 	composer *composer.Model
 	sidebar  *sidebar.Model
@@ -64,6 +65,7 @@ type Model struct {
 	typing   typing
 	recall   recall
 	full     bool   // the composer has the whole screen
+	bare     bool   // what is read has it
 	kept     string // the draft of the open room, as it was kept last
 	complete completion
 	typeAhead
@@ -125,6 +127,10 @@ func (m *Model) setViewer() {
 		m.dialog.open.SetTheme(m.theme)
 	}
 	m.headerRow, m.threadRow, m.hintRows, m.divider = cachedRows[headerKey]{}, cachedRows[headerKey]{}, cachedRows[hintKey]{}, nil
+	m.column.title = cachedRows[headerKey]{}
+	if m.column.of != 0 {
+		m.column.list.SetTheme(m.theme)
+	}
 	if m.session == nil {
 		return
 	}
@@ -212,11 +218,13 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.ran(msg)
 	case channelsMsg:
 		m.showChannels(msg)
+	case rosterMsg:
+		m.takeRoster(msg)
 	case fellowsMsg:
 		cmd = m.showMembers(msg)
 	}
 	m.arrange()
-	return m, tea.Batch(cmd, m.settle(), m.settleBeside())
+	return m, tea.Batch(cmd, m.settle(), m.settleBeside(), m.settleColumn())
 }
 
 // settle does what follows from any change: reading what is on the screen, and loading what is
@@ -242,10 +250,13 @@ func (m *Model) settle() tea.Cmd {
 
 // arrange gives the parts their sizes. How wide the composer is decides how many rows it and the hint want.
 func (m *Model) arrange() {
-	l := arrange(m.width, m.height, m.side, 1, 0, m.open == 0, m.beside.open != 0)
+	l := arrange(m.width, m.height, m.side, 1, 0, m.open == 0, m.shape())
 	if !l.tooSmall {
 		m.composer.SetSize(l.composer.w, composerRows(m.height))
-		l = arrange(m.width, m.height, m.side, m.composer.Height(), m.saying(l.composer.w), m.open == 0, m.beside.open != 0)
+		l = arrange(m.width, m.height, m.side, m.composer.Height(), m.saying(l.composer.w), m.open == 0, m.shape())
+	}
+	if m.bare && !l.tooSmall {
+		l = l.alone(m.width, m.height)
 	}
 	m.fitPanes(l)
 	if m.full && !l.tooSmall {

@@ -158,7 +158,7 @@ func (m *Model) showHome() {
 	m.timeline.Open(0, 0, nil, 0, false)
 	m.composer.SetValue(m.drafts[0])
 	m.composer.SetPlaceholder("Arrows choose · Enter opens")
-	m.session.WatchPeople(true)
+	m.watch(true)
 	m.session.Look(0)
 	m.home.SetPeople(m.session.People(), m.now())
 	m.reloadRooms()
@@ -190,7 +190,6 @@ func (m *Model) openRoom(id chat.RoomID) tea.Cmd {
 	m.open = id
 	m.opening++
 	m.stale = false
-	m.session.WatchPeople(false)
 	m.session.Look(id)
 	m.home.Hide()
 	if e.wanted {

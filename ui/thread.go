@@ -93,23 +93,6 @@ func (m *Model) swapPanes() {
 	m.moveIn(m.open)
 }
 
-// toggleThread closes the thread that is open, or opens that of the chosen message, else the last one.
-func (m *Model) toggleThread() tea.Cmd {
-	if m.beside.open != 0 {
-		m.closeThread()
-		return nil
-	}
-	msg := m.timeline.Picked()
-	if msg == nil {
-		msg = m.timeline.LastThread()
-	}
-	if m.open == 0 || msg == nil {
-		m.say("there is no thread here; t on a chosen message opens one")
-		return nil
-	}
-	return m.openThread(msg.Place())
-}
-
 // threadMoved shows at a message that more was said in its thread.
 func (m *Model) threadMoved(e chat.ThreadMoved) {
 	for _, p := range []*pane{&m.pane, &m.beside} {
@@ -144,7 +127,6 @@ func (m *Model) drawThread(l layout) (body func() []string) {
 	if m.in == 0 {
 		room, thread = thread, room
 	}
-	m.add(l.rightBar, m.dividerRows()[:l.rightBar.h])
 	title := fit(" Thread  "+m.root, l.rightTop.w)
 	m.add(l.rightTop, m.threadRow.rows(headerKey{width: l.rightTop.w, name: m.root}, func() []string {
 		return []string{m.theme.Bar.Render(pad(title, l.rightTop.w))}

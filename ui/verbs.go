@@ -29,6 +29,10 @@ func (m *Model) runVerb(verb, rest string) tea.Cmd {
 		m.composer.Reset()
 		m.mouse = !m.mouse
 		return nil
+	case "bare":
+		m.composer.Reset()
+		m.toggleBare()
+		return nil
 	case "me":
 		if m.open != 0 && strings.TrimSpace(rest) != "" {
 			return m.queue(chat.Draft{Kind: chat.Action, Text: strings.TrimSpace(rest)})

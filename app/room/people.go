@@ -2,7 +2,6 @@ package room
 
 import (
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -80,12 +79,7 @@ func (m *Manager) persons(which func(*account) bool) []chat.Person {
 		list[i] = m.person(a)
 	}
 	m.mu.RUnlock()
-	slices.SortFunc(list, func(a, b chat.Person) int {
-		if a.Presence != b.Presence {
-			return int(b.Presence) - int(a.Presence)
-		}
-		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
-	})
+	slices.SortFunc(list, byReach)
 	return list
 }
 

@@ -36,16 +36,6 @@ func (m *Model) SetUnread(unread map[chat.Seq]int) {
 	m.unread, m.dirty = unread, true
 }
 
-// LastThread returns the last loaded message that has a thread, nil if none has.
-func (m *Model) LastThread() *chat.Message {
-	for i := len(m.items) - 1; i >= 0; i-- {
-		if it := &m.items[i]; it.thread != nil && it.thread.Count > 0 {
-			return it.msg
-		}
-	}
-	return nil
-}
-
 // threadText is what is said of an item's thread, "" while it is empty.
 func (m *Model) threadText(it *item) string {
 	if it.thread == nil || it.thread.Count == 0 {
