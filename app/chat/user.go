@@ -1,7 +1,10 @@
 package chat
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"net/netip"
+	"strings"
 	"time"
 )
 
@@ -83,4 +86,14 @@ type Person struct {
 	User
 	Presence Presence
 	Since    time.Time // when the presence became what it is; for Offline, when they were last seen, zero if they hide it
+}
+
+// CheckFingerprint returns nil for a text that can be a key's fingerprint, and else Invalid.
+func CheckFingerprint(text string) error {
+	sum, isSHA := strings.CutPrefix(text, "SHA256:")
+	b, err := base64.RawStdEncoding.Strict().DecodeString(sum)
+	if err != nil || !isSHA || len(b) != sha256.Size {
+		return Errorf(Invalid, "%q is no fingerprint; ssh-keygen -l shows a key's", Printable(text))
+	}
+	return nil
 }

@@ -131,7 +131,10 @@ func audit(ctx context.Context, k *call) error {
 	}
 	for _, d := range deeds {
 		i := deedItem{At: stamp(d.At), By: d.Name, Verb: d.Verb, On: d.On, Reason: d.Reason}
-		line := fmt.Sprintf("%s  %s %s %s", k.when(d.At), d.Name, d.Verb, d.On)
+		line := fmt.Sprintf("%s  %s %s", k.when(d.At), d.Name, d.Verb)
+		if d.On != "" {
+			line += " " + d.On
+		}
 		if d.Reason != "" {
 			line += " (" + d.Reason + ")"
 		}

@@ -59,6 +59,9 @@ func parseDuration(word string) (time.Duration, error) {
 
 func ban(ctx context.Context, k *call) error {
 	b, err := k.target()
+	if err == nil && b.Fingerprint != "" {
+		err = chat.CheckFingerprint(b.Fingerprint)
+	}
 	if err != nil {
 		return err
 	}

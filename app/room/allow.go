@@ -3,8 +3,6 @@ package room
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"slices"
 	"strings"
 
@@ -18,9 +16,8 @@ func (m *Manager) namedKey(text string) (chat.Key, error) {
 		return m.readKey(text)
 	}
 	fingerprint, comment, _ := strings.Cut(text, " ")
-	sum, err := base64.RawStdEncoding.Strict().DecodeString(strings.TrimPrefix(fingerprint, "SHA256:"))
-	if err != nil || len(sum) != sha256.Size {
-		return chat.Key{}, chat.Errorf(chat.Invalid, "%q is no fingerprint", chat.Printable(fingerprint))
+	if err := chat.CheckFingerprint(fingerprint); err != nil {
+		return chat.Key{}, err
 	}
 	return chat.Key{Fingerprint: fingerprint, Comment: comment}, nil
 }

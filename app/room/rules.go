@@ -103,7 +103,7 @@ func (s *Session) setRule(ctx context.Context, act chat.Act, name, value string,
 	}
 	ctx, cancel := whole(ctx)
 	defer cancel()
-	if err := m.store.SaveSetting(ctx, name, value, m.deed(s.account.id, s.origin, name, value, "")); err != nil {
+	if err := m.store.SaveSetting(ctx, name, value, m.deed(s.account.id, s.origin, name, cmp.Or(value, "off"), "")); err != nil {
 		return err
 	}
 	r := *m.rules.Load()
