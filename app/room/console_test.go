@@ -33,8 +33,12 @@ func TestConsole(t *testing.T) {
 	h.code(ban(chat.Ban{User: id("chief")}), chat.Forbidden) // whom the list lets in whatever is banned
 	h.code(ban(chat.Ban{Fingerprint: "SHA256:chief"}), chat.Forbidden)
 	h.code(con.SetRole(t.Context(), id("owen"), chat.Plain), "")
+	h.code(con.RuleRoom(t.Context(), con.Lobby(), room.Locked(true)), "")
+	await(h, bob, func(e chat.Announcement) bool {
+		return e.Text == "#lobby: console locked this room: only moderators write here"
+	})
 	deeds, err := con.Deeds(t.Context(), "console")
-	if err != nil || len(deeds) != 3 || deeds[0].By != 0 || deeds[0].Name != chat.Console {
+	if err != nil || len(deeds) != 4 || deeds[0].By != 0 || deeds[0].Name != chat.Console {
 		t.Errorf("in the audit log: %+v, %v", deeds, err)
 	}
 

@@ -158,8 +158,13 @@ func (m *Manager) changeRoom(ctx context.Context, by *account, l *live, c Change
 }
 
 // notice says in a room what somebody did to it. It is no more than told: when it can't be stored, what
-// was done is done all the same.
+// was done is done all the same. The console, which has no account, can say nothing in a room: those who are
+// here are told.
 func (m *Manager) notice(ctx context.Context, by *account, l *live, said string) {
+	if by.id == 0 {
+		l.put(chat.Announcement{Text: m.label(l.snapshot()) + ": " + chat.Console + " " + said}, nil)
+		return
+	}
 	m.append(ctx, by, l, chat.Message{Room: l.id, Kind: chat.Notice, ClientID: rand.Text(), Text: said})
 }
 
