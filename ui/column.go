@@ -127,7 +127,7 @@ func (m *Model) showColumn() {
 }
 
 // drawColumn draws the thread or the members at the right, and returns what is left of them.
-func (m *Model) drawColumn(l layout) (body func() []string) {
+func (m *Model) drawColumn(l *layout) (body func() []string) {
 	m.add(l.rightBar, m.dividerRows()[:l.rightBar.h])
 	if m.beside.open != 0 {
 		return m.drawThread(l)

@@ -41,13 +41,13 @@ type (
 )
 
 // Frame implements screen.Paned.
-func (m *Model) Frame() (tea.View, []screen.Pane) {
-	v := tea.View{AltScreen: true, WindowTitle: m.title(), ReportFocus: true}
+func (m *Model) Frame() (v tea.View, panes []screen.Pane) {
+	v = tea.View{AltScreen: true, WindowTitle: m.title(), ReportFocus: true}
 	if m.mouse && !m.bare {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
 	m.panes = m.panes[:0]
-	l := m.layout
+	l := &m.layout
 	if l.tooSmall {
 		m.add(rect{0, 0, m.width, m.height}, []string{fit("too small:", m.width), fit("20x6 or more", m.width)})
 		return v, m.panes
@@ -63,7 +63,7 @@ func (m *Model) Frame() (tea.View, []screen.Pane) {
 	if l.header.h > 0 {
 		m.add(l.header, m.header())
 	}
-	body := m.home.Rows
+	at, body := l.body, m.home.Rows
 	if m.open != 0 {
 		body = m.timeline.Rows
 	}
@@ -75,7 +75,7 @@ func (m *Model) Frame() (tea.View, []screen.Pane) {
 	}
 	switch {
 	case m.full:
-		l.body, body = l.composer, m.composer.Rows
+		at, body = l.composer, m.composer.Rows
 	case l.composer.h > 0:
 		m.add(l.composer, m.composer.Rows())
 	}
@@ -85,13 +85,17 @@ func (m *Model) Frame() (tea.View, []screen.Pane) {
 		v.Cursor.Shape = tea.CursorBar
 	}
 	if m.dialog.shown() {
-		m.overlay(&v, l.body, body())
+		m.overlay(&v, at, body())
 	} else {
-		m.add(l.body, body())
+		m.add(at, body())
 	}
 	return v, m.panes
 }
 
+// add puts rows into the frame. It is not inlined: a pane for each place where it is called would make the
+// frames of Frame, which each session's stack has to hold, half as large again.
+//
+//go:noinline
 func (m *Model) add(r rect, rows []string) {
 	m.panes = append(m.panes, screen.Pane{X: r.x, Y: r.y, Width: r.w, Height: r.h, Lines: rows})
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 
 	"parley/app/chat"
@@ -35,6 +37,10 @@ type keymap struct {
 func bind(keys, help string, on ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(on...), key.WithHelp(keys, help))
 }
+
+// is says whether a key, as its String has it, is one of a binding's. The library's Matches takes bindings by
+// value: a chain of those needs a stack twice as large, which every session would keep.
+func is(pressed string, b *key.Binding) bool { return slices.Contains(b.Keys(), pressed) }
 
 // keys is the same for all sessions.
 var keys = keymap{

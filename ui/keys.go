@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"parley/app/chat"
@@ -11,14 +10,15 @@ import (
 // key hands a key to whoever it is for: the dialog, then the keys that work everywhere, then what is
 // special to an empty composer, then the composer.
 func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
+	pressed := k.String()
 	if m.dialog.shown() {
 		return m.dialogKey(k)
 	}
-	if m.leaving && !key.Matches(k, keys.Interrupt) {
+	if m.leaving && !is(pressed, &keys.Interrupt) {
 		m.leaving = false
 		m.hush()
 	}
-	if !key.Matches(k, keys.Complete, keys.CompleteBack) {
+	if !is(pressed, &keys.Complete) && !is(pressed, &keys.CompleteBack) {
 		m.complete = completion{}
 	}
 	if m.bare {
@@ -27,19 +27,19 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	if m.picking() {
-		if cmd, used := m.pickKey(k); used {
+		if cmd, used := m.pickKey(k, pressed); used {
 			return cmd
 		}
 	}
-	if k.String() == "esc" && m.aim != (aim{}) {
+	if pressed == "esc" && m.aim != (aim{}) {
 		m.dropAim()
 		return nil
 	}
-	if cmd, used := m.globalKey(k); used {
+	if cmd, used := m.globalKey(k, pressed); used {
 		return cmd
 	}
 	if m.composer.Empty() {
-		if cmd, used := m.emptyKey(k); used {
+		if cmd, used := m.emptyKey(k, pressed); used {
 			return cmd
 		}
 	}
@@ -51,82 +51,82 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 }
 
 // globalKey does what a key does whether or not something is typed.
-func (m *Model) globalKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
+func (m *Model) globalKey(k tea.KeyPressMsg, pressed string) (cmd tea.Cmd, used bool) {
 	switch {
-	case key.Matches(k, keys.NewLine):
+	case is(pressed, &keys.NewLine):
 		return nil, false
-	case key.Matches(k, keys.Send):
+	case is(pressed, &keys.Send):
 		if m.composer.Empty() {
 			return m.choose(), true
 		}
 		return m.send(), true
-	case key.Matches(k, keys.Complete):
+	case is(pressed, &keys.Complete):
 		m.completeWord(+1)
-	case key.Matches(k, keys.CompleteBack):
+	case is(pressed, &keys.CompleteBack):
 		m.completeWord(-1)
-	case key.Matches(k, keys.Home):
+	case is(pressed, &keys.Home):
 		m.showHome()
-	case key.Matches(k, keys.Switcher):
+	case is(pressed, &keys.Switcher):
 		m.openSwitcher()
-	case key.Matches(k, keys.Search):
+	case is(pressed, &keys.Search):
 		return m.openSearch(""), true
-	case key.Matches(k, keys.NextRoom):
+	case is(pressed, &keys.NextRoom):
 		return m.step(+1), true
-	case key.Matches(k, keys.PrevRoom):
+	case is(pressed, &keys.PrevRoom):
 		return m.step(-1), true
-	case key.Matches(k, keys.Number):
+	case is(pressed, &keys.Number):
 		if i := int(k.Code - '1'); i >= 0 && i < len(m.rooms) {
 			return m.openRoom(m.rooms[i].ID), true
 		}
-	case key.Matches(k, keys.LastRoom):
+	case is(pressed, &keys.LastRoom):
 		if m.before != 0 {
 			return m.openRoom(m.before), true
 		}
-	case key.Matches(k, keys.NextUnread):
+	case is(pressed, &keys.NextUnread):
 		return m.nextUnread(), true
-	case key.Matches(k, keys.NextMention):
+	case is(pressed, &keys.NextMention):
 		return m.stepMention(true), true
-	case key.Matches(k, keys.PrevMention):
+	case is(pressed, &keys.PrevMention):
 		return m.stepMention(false), true
-	case key.Matches(k, keys.ToNew):
+	case is(pressed, &keys.ToNew):
 		m.toNew()
-	case key.Matches(k, keys.PageUp):
+	case is(pressed, &keys.PageUp):
 		m.page(-1)
-	case key.Matches(k, keys.PageDown):
+	case is(pressed, &keys.PageDown):
 		m.page(+1)
-	case key.Matches(k, keys.Full):
+	case is(pressed, &keys.Full):
 		m.full = !m.full
-	case m.full && k.String() == "esc":
+	case m.full && pressed == "esc":
 		m.full = false
-	case key.Matches(k, keys.SentBefore):
+	case is(pressed, &keys.SentBefore):
 		m.recallSent(-1)
 		return m.drafting(), true
-	case key.Matches(k, keys.SentAfter):
+	case is(pressed, &keys.SentAfter):
 		m.recallSent(+1)
 		return m.drafting(), true
-	case key.Matches(k, keys.Retry):
+	case is(pressed, &keys.Retry):
 		return m.retry(), true
-	case key.Matches(k, keys.Admit):
+	case is(pressed, &keys.Admit):
 		return m.answerKnock("admit"), true
-	case key.Matches(k, keys.Refuse):
+	case is(pressed, &keys.Refuse):
 		return m.answerKnock("refuse"), true
-	case key.Matches(k, keys.Help):
+	case is(pressed, &keys.Help):
 		m.openHelp("")
-	case key.Matches(k, keys.Column):
+	case is(pressed, &keys.Column):
 		return m.toggleColumn(), true
-	case key.Matches(k, keys.Other):
+	case is(pressed, &keys.Other):
 		m.swapPanes()
-	case key.Matches(k, keys.Sidebar):
+	case is(pressed, &keys.Sidebar):
 		m.toggleSidebar()
-	case key.Matches(k, keys.Settings):
+	case is(pressed, &keys.Settings):
 		m.openSettings()
-	case key.Matches(k, keys.Bare):
+	case is(pressed, &keys.Bare):
 		m.toggleBare()
-	case key.Matches(k, keys.Mouse):
+	case is(pressed, &keys.Mouse):
 		m.mouse = !m.mouse
-	case key.Matches(k, keys.Redraw):
+	case is(pressed, &keys.Redraw):
 		return tea.ClearScreen, true
-	case key.Matches(k, keys.Interrupt):
+	case is(pressed, &keys.Interrupt):
 		return m.interrupt(), true
 	default:
 		return nil, false
@@ -135,21 +135,21 @@ func (m *Model) globalKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
 }
 
 // emptyKey does what a key does while nothing is typed.
-func (m *Model) emptyKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
+func (m *Model) emptyKey(k tea.KeyPressMsg, pressed string) (cmd tea.Cmd, used bool) {
 	switch {
-	case k.String() == "esc":
+	case pressed == "esc":
 		return m.escape(), true
 	case k.Text == "?":
 		m.openHelp("")
-	case key.Matches(k, keys.Quit):
+	case is(pressed, &keys.Quit):
 		return m.quit(), true
-	case key.Matches(k, keys.RowUp) && m.open != 0 && !m.full:
+	case is(pressed, &keys.RowUp) && m.open != 0 && !m.full:
 		m.pick(-1)
-	case key.Matches(k, keys.RowUp):
+	case is(pressed, &keys.RowUp):
 		m.rows(-1)
-	case key.Matches(k, keys.RowDown):
+	case is(pressed, &keys.RowDown):
 		m.rows(+1)
-	case key.Matches(k, keys.Newest):
+	case is(pressed, &keys.Newest):
 		return m.toBottom(), true
 	default:
 		return nil, false

@@ -3,7 +3,6 @@ package ui
 import (
 	"regexp"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -35,51 +34,51 @@ func (m *Model) unpick() { m.timeline.Unpick() }
 
 // pickKey does what a key does with the chosen message. What it does not know goes on to others, and what is
 // typed leaves the message alone, but for a verb.
-func (m *Model) pickKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
+func (m *Model) pickKey(k tea.KeyPressMsg, pressed string) (cmd tea.Cmd, used bool) {
 	const page = 5 // messages
 	msg := m.timeline.Picked()
 	switch {
-	case k.String() == "esc":
+	case pressed == "esc":
 		m.unpick()
-	case key.Matches(k, keys.RowUp, keys.PickUp):
+	case is(pressed, &keys.RowUp), is(pressed, &keys.PickUp):
 		m.pick(-1)
-	case key.Matches(k, keys.RowDown, keys.PickDown):
+	case is(pressed, &keys.RowDown), is(pressed, &keys.PickDown):
 		m.pick(+1)
-	case key.Matches(k, keys.PageUp), m.vim() && k.String() == "ctrl+u":
+	case is(pressed, &keys.PageUp), m.vim() && pressed == "ctrl+u":
 		for range page {
 			m.timeline.Pick(-1)
 		}
 	case m.vim() && k.Text == "G":
 		m.unpick()
 		return m.toBottom(), true
-	case key.Matches(k, keys.PageDown), m.vim() && k.String() == "ctrl+d":
+	case is(pressed, &keys.PageDown), m.vim() && pressed == "ctrl+d":
 		for range page {
 			m.timeline.Pick(+1)
 		}
-	case key.Matches(k, keys.Send):
+	case is(pressed, &keys.Send):
 		return m.followQuote(msg), true
-	case key.Matches(k, keys.Answer):
+	case is(pressed, &keys.Answer):
 		m.answer(msg)
-	case key.Matches(k, keys.Thread):
+	case is(pressed, &keys.Thread):
 		return m.onPicked("thread"), true
-	case key.Matches(k, keys.Edit):
+	case is(pressed, &keys.Edit):
 		return m.onPicked("edit"), true
-	case key.Matches(k, keys.Delete):
+	case is(pressed, &keys.Delete):
 		return m.onPicked("delete"), true
-	case key.Matches(k, keys.React):
+	case is(pressed, &keys.React):
 		m.openReact(msg.Place())
-	case key.Matches(k, keys.CopyText):
+	case is(pressed, &keys.CopyText):
 		return m.copy(msg.Text, "its text is copied"), true
-	case key.Matches(k, keys.CopyLink):
+	case is(pressed, &keys.CopyLink):
 		link := command.Link(m.ctx, m.session, msg.Place())
 		return m.copy(link, "copied: "+link), true
-	case key.Matches(k, keys.OpenLink):
+	case is(pressed, &keys.OpenLink):
 		return m.openLink(msg), true
-	case key.Matches(k, keys.Pin):
+	case is(pressed, &keys.Pin):
 		return m.onOff("pin", msg.Pinned.IsZero()), true
-	case key.Matches(k, keys.Keep):
+	case is(pressed, &keys.Keep):
 		return m.onPicked("save"), true
-	case key.Matches(k, keys.Details):
+	case is(pressed, &keys.Details):
 		return m.onPicked("details"), true
 	default:
 		if k.Text != "" && k.Text != "/" {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -29,23 +30,32 @@ type roomEntry struct {
 func (m *Model) reloadRooms() {
 	old := m.rooms
 	m.rooms = make([]roomEntry, 0, len(old))
-	for _, k := range slices.Concat(m.session.Rooms(), m.session.Threads()) {
+	list := append(m.session.Rooms(), m.session.Threads()...)
+	for i := range list {
+		k := &list[i]
 		if id := k.Room.ID; k.Room.Kind == chat.Thread && k.Unread() == 0 && id != m.open && id != m.beside.open {
 			continue // threads are listed while there is something new in them
 		}
-		e := m.entryOf(k)
-		if i := slices.IndexFunc(old, func(o roomEntry) bool { return o.ID == e.ID }); i >= 0 {
-			e.wanted = old[i].wanted
-		}
-		m.rooms = append(m.rooms, e)
+		m.rooms = append(m.rooms, m.entryOf(k))
 	}
-	slices.SortStableFunc(m.rooms, func(a, b roomEntry) int {
-		if order := kindOrder(a.Kind) - kindOrder(b.Kind); order != 0 || a.Kind == chat.Direct {
-			return order
+	for i := range old {
+		if e := &old[i]; e.wanted && m.entry(e.ID) != nil {
+			m.entry(e.ID).wanted = true
 		}
-		return strings.Compare(a.Name, b.Name)
-	})
+	}
+	m.sortRooms()
 	m.showRooms()
+}
+
+// sortRooms sorts by index, as the session does and for the same reason.
+func (m *Model) sortRooms() {
+	sort.SliceStable(m.rooms, func(i, j int) bool {
+		a, b := &m.rooms[i], &m.rooms[j]
+		if order := kindOrder(a.Kind) - kindOrder(b.Kind); order != 0 || a.Kind == chat.Direct {
+			return order < 0
+		}
+		return a.Name < b.Name
+	})
 }
 
 func kindOrder(k chat.Kind) int {
@@ -60,7 +70,7 @@ func kindOrder(k chat.Kind) int {
 	return 2
 }
 
-func (m *Model) entryOf(k chat.Membership) roomEntry {
+func (m *Model) entryOf(k *chat.Membership) roomEntry {
 	e := roomEntry{
 		Room: sidebar.Room{
 			ID: k.Room.ID, Kind: k.Room.Kind, Name: k.Room.Name, LastAt: k.Room.LastAt, Mentions: k.Mentions,
@@ -77,7 +87,7 @@ func (m *Model) entryOf(k chat.Membership) roomEntry {
 	case chat.Direct:
 		e.follow(m.session.Person(k.Peer))
 	case chat.Group:
-		e.Name = m.session.Called(k)
+		e.Name = m.session.Called(*k)
 	}
 	if in := m.entry(k.Room.Parent); in != nil {
 		e.Name = m.titleOf(in)

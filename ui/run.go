@@ -52,21 +52,13 @@ func New(c Config) *App {
 // Run shows a visitor the screen until they leave, their terminal is gone, or ctx ends. It returns
 // nil when they left by themselves or the server goes down, else why it ended.
 func (a *App) Run(ctx context.Context, t *screen.Terminal, v *room.Visitor) error {
-	s, err := a.manager.Enter(ctx, *v)
-	var guest *room.Guest
-	if room.AtDoor(err) && !v.Until.IsZero() {
-		guest = a.manager.Guest(*v)
-	}
-	if err != nil && guest == nil && !isName(err) {
-		io.WriteString(t.Out, "parley: "+chat.Printable(chat.MessageOf(err))+"\r\n")
+	// What is on the stack here stays for as long as the session, and the stack can be given back only while
+	// less than a quarter of it is in use: what comes before the screen is done in a function of its own.
+	m, err := a.receive(ctx, t, v)
+	if err != nil {
 		return err
 	}
-	m := newModel(ctx, a, v, s, err, lookOf(t), zoneOf(t.Env))
 	defer m.close()
-	if guest != nil {
-		defer guest.Close()
-		m.stand(guest)
-	}
 	return screen.Run(ctx, m, *t, screen.Options{
 		Pump:         m.pump,
 		Farewell:     m.goodbye,
@@ -74,6 +66,24 @@ func (a *App) Run(ctx context.Context, t *screen.Terminal, v *room.Visitor) erro
 		Log:          a.log,
 		Crew:         a.crew,
 	})
+}
+
+// receive returns the screen of a visitor, or why there is none, which they were told.
+func (a *App) receive(ctx context.Context, t *screen.Terminal, v *room.Visitor) (*Model, error) {
+	s, err := a.manager.Enter(ctx, *v)
+	var guest *room.Guest
+	if room.AtDoor(err) && !v.Until.IsZero() {
+		guest = a.manager.Guest(*v)
+	}
+	if err != nil && guest == nil && !isName(err) {
+		io.WriteString(t.Out, "parley: "+chat.Printable(chat.MessageOf(err))+"\r\n")
+		return nil, err
+	}
+	m := newModel(ctx, a, v, s, err, lookOf(t), zoneOf(t.Env))
+	if guest != nil {
+		m.stand(guest)
+	}
+	return m, nil
 }
 
 // goodbye is what is left on the terminal. Who was not told why they leave, and did not ask to, is
@@ -91,6 +101,9 @@ func (m *Model) close() {
 		m.keepDraft()
 		m.flush()
 		m.session.Close()
+	}
+	if m.door.guest != nil {
+		m.door.guest.Close()
 	}
 }
 

@@ -55,7 +55,7 @@ func (m *Model) entryOfThread(id chat.RoomID) *roomEntry {
 		m.fail(chat.MessageOf(err))
 		return nil
 	}
-	m.rooms = append(m.rooms, m.entryOf(k))
+	m.rooms = append(m.rooms, m.entryOf(&k))
 	m.showRooms()
 	return m.entry(id)
 }
@@ -122,7 +122,7 @@ func (m *Model) tellUnread() {
 }
 
 // drawThread draws a thread at the right, and returns what is left of it.
-func (m *Model) drawThread(l layout) (body func() []string) {
+func (m *Model) drawThread(l *layout) (body func() []string) {
 	room, thread := &m.beside, &m.pane
 	if m.in == 0 {
 		room, thread = thread, room

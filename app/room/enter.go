@@ -33,14 +33,13 @@ func (m *Manager) Enter(ctx context.Context, v Visitor) (*Session, error) {
 	if err := m.Admit(v.Key.Fingerprint, v.Origin.Addr.Addr()); err != nil {
 		return nil, err
 	}
-	u, err := m.store.UserByKey(ctx, v.Key.Fingerprint)
-	if chat.CodeOf(err) == chat.NotFound {
+	m.mu.RLock()
+	a := m.byKey[v.Key.Fingerprint]
+	m.mu.RUnlock()
+	if a == nil {
 		return m.EnterAs(ctx, v, v.Login)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return m.attach(ctx, u, v)
+	return m.attach(ctx, *a.user.Load(), v)
 }
 
 // EnterAs makes an account with the given name for a visitor whose key has none, and starts a

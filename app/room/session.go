@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sort"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -73,9 +74,11 @@ func (s *Session) Rooms() []chat.Membership {
 	return sorted(slices.DeleteFunc(s.views(), func(m chat.Membership) bool { return m.Room.Kind == chat.Thread }))
 }
 
+// sorted sorts by index: what sorts such large values by value wants twice the stack that a session has.
 func sorted(list []chat.Membership) []chat.Membership {
-	slices.SortFunc(list, func(a, b chat.Membership) int {
-		return cmp.Or(b.Room.Active().Compare(a.Room.Active()), cmp.Compare(b.Room.ID, a.Room.ID))
+	sort.Slice(list, func(i, j int) bool {
+		a, b := &list[i].Room, &list[j].Room
+		return cmp.Or(b.Active().Compare(a.Active()), cmp.Compare(b.ID, a.ID)) < 0
 	})
 	return list
 }

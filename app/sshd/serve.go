@@ -39,10 +39,13 @@ func (s *Server) logged(next ssh.Handler) ssh.Handler {
 	return func(sess ssh.Session) {
 		start := time.Now()
 		next(sess)
-		own := sess.(*session)
-		s.log.Info("session", "for", own.purpose, "login", cleaned(sess.User(), 64), "from", s.hashed(sess.RemoteAddr()),
-			"exit", own.status(), "took", time.Since(start).Round(time.Millisecond))
+		s.noteEnd(sess.(*session), time.Since(start)) // not here, where its arguments would be on the stack all the while
 	}
+}
+
+func (s *Server) noteEnd(sess *session, took time.Duration) {
+	s.log.Info("session", "for", sess.purpose, "login", cleaned(sess.User(), 64), "from", s.hashed(sess.RemoteAddr()),
+		"exit", sess.status(), "took", took.Round(time.Millisecond))
 }
 
 // serve is the innermost middleware: it does what the session is for, and ends it.
