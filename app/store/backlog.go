@@ -1,10 +1,6 @@
 package store
 
-import (
-	"context"
-
-	"parley/app/chat"
-)
+import "context"
 
 // backlogBatch is how many messages go into the index at once, between which others are posted.
 const backlogBatch = 250
@@ -26,28 +22,20 @@ func indexBatch(t *tx) (left int64, err error) {
 	if err != nil || upto == 0 {
 		return 0, err
 	}
-	s, err := t.stmt(`SELECT COALESCE(rooms.parent_id, rooms.id), author_id, text, deleted, arrival
-		FROM messages JOIN rooms ON rooms.id = messages.room_id WHERE arrival > $1 AND arrival <= $2`)
-	if err != nil {
-		return 0, err
-	}
 	left = max(0, upto-backlogBatch)
-	rows, err := s.QueryContext(context.Background(), left, upto)
+	docs, err := docsOf(t, left, upto)
 	if err != nil {
 		return 0, err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var m chat.Message
-		d := doc{again: true}
-		if err := rows.Scan(&m.Room, &m.Author, &m.Text, &m.Deleted, &d.arrival); err != nil {
-			return 0, err
-		}
-		d.words = indexWords(&m, m.Room)
-		t.index.docs = append(t.index.docs, d)
+	for i := range docs {
+		docs[i].again = true // it may have been changed meanwhile, and is there
 	}
-	if err := rows.Err(); err != nil {
+	if err := t.index.put(t, docs); err != nil {
 		return 0, err
+	}
+	if left == 0 {
+		t.index.whole = 0 // nothing of it counts for merged
+		t.index.merge()
 	}
 	_, err = t.exec(`UPDATE search_backlog SET arrival = $1`, left)
 	return left, err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,55 +78,126 @@ type doc struct {
 	again   bool   // it may be there already
 }
 
-// index is what the open transaction will put into the index at its end: then its rows are in order,
-// which the index wants, and a message that is refused was never in it.
+// index is written behind the messages: those that are new go into it indexBehind at a time, for one of many
+// costs a quarter of what it costs alone, and before somebody searches. What was not in it when a
+// server was killed is then put into it the same way.
 type index struct {
-	last int64 // the arrival of the newest message; 0 when it is not known
-	docs []doc
+	last    int64 // the arrival of the newest message
+	upto    int64 // messages up to this arrival are in the index; below it there may be a backlog
+	known   bool  // whether these two are
+	changed []doc // what the open transaction changes of what is in the index
 
-	fresh int           // how many went in since due was told
+	fresh int           // how many were written since merge
 	due   chan struct{} // holds a token while there is enough to merge
 	whole int64         // last, when all was merged into one
 }
 
+// indexBehind is how many new messages wait for each other: so many are put into the index in 10 ms.
+const indexBehind = 500
+
+// load learns where the index is.
+func (x *index) load(t *tx) (err error) {
+	if x.known {
+		return nil
+	}
+	if x.last, err = first(t, scanNumber, `SELECT COALESCE(MAX(arrival), 0) FROM messages`); err != nil {
+		return err
+	}
+	x.upto, err = first(t, scanNumber, `SELECT upto FROM search_backlog`)
+	x.known = err == nil
+	return err
+}
+
 // next returns the arrival of the next message.
 func (x *index) next(t *tx) (int64, error) {
-	if x.last == 0 {
-		last, err := first(t, scanNumber, `SELECT COALESCE(MAX(arrival), 0) FROM messages`)
-		if err != nil {
-			return 0, err
-		}
-		x.last = last
-	}
-	return x.last + 1, nil
+	return x.last + 1, x.load(t)
 }
 
 // add notes a message that was given the next arrival.
-func (x *index) add(arrival int64, words string) {
-	x.last = arrival
-	x.docs = append(x.docs, doc{arrival: arrival, words: words})
-}
+func (x *index) add(arrival int64) { x.last = arrival }
 
 // change notes that a message that is there already says something else now, or nothing any more.
 func (x *index) change(t *tx, m *chat.Message) error {
-	in, err := first(t, scanID, selectFoundIn, int64(m.Room))
-	if err != nil {
+	if err := x.load(t); err != nil {
 		return err
 	}
 	arrival, err := first(t, scanNumber, `SELECT arrival FROM messages WHERE room_id = $1 AND seq = $2`, int64(m.Room), int64(m.Seq))
+	if err != nil || arrival > x.upto {
+		return err
+	}
+	in, err := first(t, scanID, `SELECT COALESCE(parent_id, id) FROM rooms WHERE id = $1`, int64(m.Room))
 	if err != nil {
 		return err
 	}
-	x.docs = append(x.docs, doc{arrival: arrival, words: indexWords(m, in), again: true})
+	x.changed = append(x.changed, doc{arrival: arrival, words: indexWords(m, in), again: true})
 	return nil
 }
 
-// flush writes the index. The newest comes first; of what came twice, the last counts.
+// flush writes what was changed into the index, and what is new once it is enough.
 func (x *index) flush(t *tx) error {
-	slices.Reverse(x.docs)
-	slices.SortStableFunc(x.docs, func(a, b doc) int { return cmp.Compare(b.arrival, a.arrival) })
-	for i, d := range x.docs {
-		if i > 0 && x.docs[i-1].arrival == d.arrival {
+	if err := x.put(t, x.changed); err != nil {
+		return err
+	}
+	clear(x.changed)
+	x.changed = x.changed[:0]
+	if x.last-x.upto < indexBehind {
+		return nil
+	}
+	return x.catchUp(t)
+}
+
+// catchUp puts all into the index that is not. When it fails nothing is noted: what it wrote is undone.
+func (x *index) catchUp(t *tx) error {
+	if err := x.load(t); err != nil || x.upto == x.last {
+		return err
+	}
+	for upto := x.upto; upto < x.last; upto += indexBehind {
+		docs, err := docsOf(t, upto, upto+indexBehind)
+		if err != nil {
+			return err
+		}
+		if err := x.put(t, docs); err != nil {
+			return err
+		}
+	}
+	if _, err := t.exec(`UPDATE search_backlog SET upto = $1`, x.last); err != nil {
+		return err
+	}
+	x.upto = x.last
+	return nil
+}
+
+// docsOf returns the messages whose arrival is more than after, and at most to.
+func docsOf(t *tx, after, to int64) ([]doc, error) {
+	s, err := t.stmt(`SELECT COALESCE(rooms.parent_id, rooms.id), author_id, text, deleted, arrival
+		FROM messages JOIN rooms ON rooms.id = messages.room_id WHERE arrival > $1 AND arrival <= $2`)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.QueryContext(context.Background(), after, to)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var docs []doc
+	for rows.Next() {
+		var m chat.Message
+		var d doc
+		if err := rows.Scan(&m.Room, &m.Author, &m.Text, &m.Deleted, &d.arrival); err != nil {
+			return nil, err
+		}
+		d.words = indexWords(&m, m.Room)
+		docs = append(docs, d)
+	}
+	return docs, rows.Err()
+}
+
+// put writes into the index, the newest first, as it wants it; of what comes twice, the last counts.
+func (x *index) put(t *tx, docs []doc) error {
+	slices.Reverse(docs)
+	slices.SortStableFunc(docs, func(a, b doc) int { return cmp.Compare(b.arrival, a.arrival) })
+	for i, d := range docs {
+		if i > 0 && docs[i-1].arrival == d.arrival {
 			continue
 		}
 		row := indexTop - d.arrival
@@ -141,22 +213,25 @@ func (x *index) flush(t *tx) error {
 			return err
 		}
 	}
-	if x.fresh += len(x.docs); x.fresh >= mergeAfter {
+	if x.fresh += len(docs); x.fresh >= mergeAfter {
 		x.fresh = 0
-		select {
-		case x.due <- struct{}{}:
-		default:
-		}
+		x.merge()
 	}
-	clear(x.docs)
-	x.docs = x.docs[:0]
 	return nil
+}
+
+// merge says that there is something to merge.
+func (x *index) merge() {
+	select {
+	case x.due <- struct{}{}:
+	default:
+	}
 }
 
 // forget is for after a rollback.
 func (x *index) forget() {
-	clear(x.docs)
-	x.docs, x.last = x.docs[:0], 0
+	clear(x.changed)
+	x.changed, x.known = x.changed[:0], false
 }
 
 func scanNumber(r row) (n int64, err error) {

@@ -48,9 +48,8 @@ func (s *Store) AppendMessage(ctx context.Context, m chat.Message) (stored *chat
 		stored *chat.Message
 		fresh  bool
 	}
-	words := indexWords(&m, s.foundIn(ctx, m.Room)) // here, where it keeps nobody waiting
 	got, err := ask(ctx, s.write.do, func(t *tx) (got answer, err error) {
-		got.stored, got.fresh, err = appendMessage(t, m, words)
+		got.stored, got.fresh, err = appendMessage(t, m)
 		return got, err
 	})
 	return got.stored, got.fresh, err
@@ -59,7 +58,7 @@ func (s *Store) AppendMessage(ctx context.Context, m chat.Message) (stored *chat
 // appendMessage leaves the transaction, the tails and the index as they were when it fails: all that can be
 // refused is refused by its one INSERT. So appends need no savepoint, which would cost them a third
 // of their speed, and must not be in one, since tails know nothing of savepoints.
-func appendMessage(t *tx, m chat.Message, words string) (stored *chat.Message, fresh bool, err error) {
+func appendMessage(t *tx, m chat.Message) (stored *chat.Message, fresh bool, err error) {
 	m.Posted = time.UnixMicro(m.Posted.UnixMicro()).UTC() // as it will be read
 	if m.Seq, err = t.tails.next(t, m.Room); err != nil {
 		return nil, false, fold(err, noRoom)
@@ -96,7 +95,7 @@ func appendMessage(t *tx, m chat.Message, words string) (stored *chat.Message, f
 		return stored, false, err
 	}
 	t.tails.move(m)
-	t.index.add(arrival, words)
+	t.index.add(arrival)
 	return &m, true, insertMentions(t, &m)
 }
 

@@ -24,6 +24,9 @@ func (s *Store) Search(ctx context.Context, q chat.Search) (chat.Found, error) {
 	case <-ctx.Done():
 		return chat.Found{}, fold(ctx.Err(), "")
 	}
+	if err := s.catchUp(ctx); err != nil {
+		return chat.Found{}, err
+	}
 	from, to, err := s.arrivals(ctx, &q)
 	if err != nil {
 		return chat.Found{}, err
@@ -42,6 +45,17 @@ func (s *Store) Search(ctx context.Context, q chat.Search) (chat.Found, error) {
 		last = 0
 	}
 	return chat.Found{Messages: found, Next: last}, nil
+}
+
+// catchUp has what was posted so far put into the index. When the disk is full that fails, and the search finds
+// what is in it.
+func (s *Store) catchUp(ctx context.Context) error {
+	behind, err := one(ctx, s.read, scanNumber, "", `SELECT (SELECT COALESCE(MAX(arrival), 0) FROM messages) - upto FROM search_backlog`)
+	if err == nil && behind > 0 {
+		s.write.write(ctx, func(t *tx) error { return t.index.catchUp(t) })
+		err = fold(ctx.Err(), "")
+	}
+	return err
 }
 
 // also scans one column more than it is asked to.

@@ -200,6 +200,43 @@ func TestBacklog(t *testing.T) {
 	wantTexts(t, "newest", search(t, s, fmt.Sprintf(`"text %d"`, n-1), s.lobby), fmt.Sprint("old text ", n-1))
 }
 
+// TestIndexBehind: what is not in the index yet is found all the same, as it is by then, also when the server
+// ended before it was in it.
+func TestIndexBehind(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "parley.db")
+	s := reopen(t, path)
+	ana := newUser(t, s, "ana").ID
+	edit := func(m *chat.Message, text string) {
+		_, err := s.ChangeMessage(ctx, m.Place(), nil, func(m *chat.Message) (bool, error) { return m.Edit(text, time.Now()) })
+		must(t, err)
+	}
+	upto := func() int64 {
+		n, err := one(ctx, s.read, scanNumber, "", `SELECT upto FROM search_backlog`)
+		must(t, err)
+		return n
+	}
+	for i := range indexBehind {
+		say(t, s, s.lobby, ana, fmt.Sprint("number ", i))
+	}
+	first := say(t, s, s.lobby, ana, "first words")
+	if got := upto(); got != indexBehind {
+		t.Fatalf("%d are in the index, want the first %d", got, indexBehind)
+	}
+	edit(first, "second words")
+	gone := say(t, s, s.lobby, ana, "words that go")
+	_, err := s.DeleteMessages(ctx, []chat.Place{gone.Place()})
+	must(t, err)
+	must(t, s.Close())
+	s = reopen(t, path)
+	wantTexts(t, "words", search(t, s, "words", s.lobby), "second words")
+	if got := upto(); got != indexBehind+2 {
+		t.Fatalf("%d are in the index after a search, want all", got)
+	}
+	edit(first, "third words")
+	wantTexts(t, "words", search(t, s, "words", s.lobby), "third words")
+	wantTexts(t, "of many", search(t, s, `"number 7"`, s.lobby), "number 7")
+}
+
 // TestMerge: however many transactions the index came from, it is in few segments soon, and nothing is lost.
 func TestMerge(t *testing.T) {
 	s := newStore(t)
@@ -208,7 +245,7 @@ func TestMerge(t *testing.T) {
 		must(t, s.write.do(ctx, func(t *tx) error {
 			for range 64 {
 				m := draft(s.lobby, ana, fmt.Sprint("number ", i))
-				if _, _, err := appendMessage(t, m, indexWords(&m, m.Room)); err != nil {
+				if _, _, err := appendMessage(t, m); err != nil {
 					return err
 				}
 				i++

@@ -28,7 +28,6 @@ type Store struct {
 	now   func() time.Time
 	lobby chat.RoomID
 
-	parents  parents
 	searches chan struct{} // holds one token for each search that reads
 }
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"sync"
 
 	"parley/app/chat"
 )
@@ -59,35 +58,4 @@ func (s *Store) insertThread(t *tx, root *chat.Message) (*chat.Message, error) {
 func scanID(r row) (id chat.RoomID, err error) {
 	err = r.Scan(&id)
 	return id, err
-}
-
-// selectFoundIn is the room whose members find what is said in a room: for a thread that which it is in.
-const selectFoundIn = `SELECT COALESCE(parent_id, id) FROM rooms WHERE id = $1`
-
-// parents remembers which that is; it never changes.
-type parents struct {
-	mu    sync.Mutex // never held over IO
-	rooms map[chat.RoomID]chat.RoomID
-}
-
-// foundIn returns the room whose members find what is said in a room, which is the same when it is not known.
-func (s *Store) foundIn(ctx context.Context, room chat.RoomID) chat.RoomID {
-	p := &s.parents
-	p.mu.Lock()
-	in := p.rooms[room]
-	p.mu.Unlock()
-	if in != 0 {
-		return in
-	}
-	in, err := one(ctx, s.read, scanID, noRoom, selectFoundIn, int64(room))
-	if err != nil {
-		return room // the append will fail too, and say why
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.rooms == nil || len(p.rooms) >= tailsMax {
-		p.rooms = map[chat.RoomID]chat.RoomID{}
-	}
-	p.rooms[room] = in
-	return in
 }
