@@ -1,9 +1,6 @@
 package ui
 
-import (
-	"charm.land/bubbles/v2/key"
-	tea "charm.land/bubbletea/v2"
-)
+import tea "charm.land/bubbletea/v2"
 
 // toggleBare shows what is read alone on the screen, without anything beside it and with the mouse left to
 // the terminal, whose own selection copies clean text then; and back.
@@ -15,20 +12,20 @@ func (m *Model) toggleBare() {
 // bareKey does what a key does on the bare screen: it scrolls or leads back. Any other leads back and does
 // what it does there.
 func (m *Model) bareKey(k tea.KeyPressMsg) (cmd tea.Cmd, used bool) {
-	switch {
-	case key.Matches(k, keys.PageUp):
+	switch pressed := k.String(); {
+	case is(pressed, &keys.PageUp):
 		m.page(-1)
-	case key.Matches(k, keys.PageDown):
+	case is(pressed, &keys.PageDown):
 		m.page(+1)
-	case key.Matches(k, keys.RowUp):
+	case is(pressed, &keys.RowUp):
 		m.rows(-1)
-	case key.Matches(k, keys.RowDown):
+	case is(pressed, &keys.RowDown):
 		m.rows(+1)
-	case key.Matches(k, keys.Newest):
+	case is(pressed, &keys.Newest):
 		return m.toBottom(), true
-	case key.Matches(k, keys.Redraw):
+	case is(pressed, &keys.Redraw):
 		return tea.ClearScreen, true
-	case key.Matches(k, keys.Bare), k.String() == "esc":
+	case is(pressed, &keys.Bare), pressed == "esc":
 		m.toggleBare()
 	default:
 		m.toggleBare()

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/kyokomi/emoji/v2"
 
 	"parley/app/chat"
@@ -40,18 +41,55 @@ func (c completion) shown() string {
 }
 
 // completeWord completes the word before the cursor; again, it goes on to the next candidate.
-func (m *Model) completeWord(dir int) {
+func (m *Model) completeWord(dir int) tea.Cmd {
 	c := &m.complete
 	if len(c.list) > 0 {
 		c.at = (c.at + dir + len(c.list)) % len(c.list)
 	} else {
 		word, start := m.composer.Word()
+		if verb, _, _ := command.Parse(m.composer.Value()); strings.EqualFold(verb, "join") && start > 0 {
+			return m.askJoinable(word, start)
+		}
 		if c.list = m.candidates(word, start); len(c.list) == 0 {
-			return
+			return nil
 		}
 		c.start = start
 	}
 	m.composer.ReplaceFrom(c.start, c.list[c.at].text)
+	return nil
+}
+
+// joinableMsg is the channels that a word, which begins at a byte of the draft, may mean after /join.
+type joinableMsg struct {
+	word  string
+	start int
+	names []string
+}
+
+// askJoinable looks for public channels that the user is not in. What is typed meanwhile waits.
+func (m *Model) askJoinable(word string, start int) tea.Cmd {
+	m.running = true
+	s, ctx := m.session, m.ctx
+	return func() tea.Msg {
+		names, _ := s.ChannelsLike(ctx, strings.TrimPrefix(word, "#"), maxCandidates)
+		return joinableMsg{word, start, names}
+	}
+}
+
+// joinable completes the word with those, and after them with the channels that the user is in.
+func (m *Model) joinable(msg joinableMsg) tea.Cmd {
+	if word, start := m.composer.Word(); word == msg.word && start == msg.start {
+		var list []candidate
+		for _, name := range msg.names {
+			list = append(list, candidate{"#" + name + " ", "#" + name})
+		}
+		list = append(list, m.completeRoom(strings.TrimPrefix(word, "#"))...)
+		if len(list) > 0 {
+			m.complete = completion{list: list[:min(len(list), maxCandidates)], start: start}
+			m.composer.ReplaceFrom(start, list[0].text)
+		}
+	}
+	return m.resume()
 }
 
 // candidates returns the completions of a word that begins at a byte of the draft.

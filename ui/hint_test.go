@@ -176,7 +176,7 @@ func TestCompletesWhatAVerbTakes(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	for typed, want := range map[string]string{
-		"/he": "/help ", "/help wh": "/help who ", "/join lo": "/join #lobby ", "/go lob": "/go #lobby ",
+		"/he": "/help ", "/help wh": "/help who ", "/go lob": "/go #lobby ",
 		"/go lol": "/go lola ", "/dm lo": "/dm lola ", "lo": "@lola ",
 		"/admin role lo": "/admin role lola ", "/admin ro": "/admin ro", "/settings delete-account er": "/settings delete-account erase ", "/read a": "/read all ",
 	} {

@@ -71,6 +71,25 @@ func TestRoomsDirectory(t *testing.T) {
 	ana.WaitFor("bob left").Enter("/leave #lobby").WaitFor("it can't be left")
 }
 
+// After /join Tab goes through the public channels that begin so, and none that is private.
+func TestRoomsCompleted(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t)
+	ana, bob := visit(t, srv, "ana"), visit(t, srv, "bob")
+	for _, c := range []string{"#bread", "#brewing", "#brass private", "#cakes"} {
+		name, _, _ := strings.Cut(c, " ")
+		ana.Enter("/create " + c).WaitFor("Message " + name)
+	}
+	bob.Type("/join br").Press("tab").WaitFor("[#bread]  #brewing")
+	if strings.Contains(bob.Screen(), "brass") {
+		t.Errorf("bob is offered a private channel:\n%s", bob.Screen())
+	}
+	bob.Press("tab").WaitFor("› /join #brewing").Press("enter").WaitFor("Message #brewing")
+	bob.Type("/join #ca").Press("tab", "enter").WaitFor("Message #cakes")
+	bob.Type("/join lob").Press("tab").WaitFor("› /join #lobby").Press("ctrl+c")
+	bob.Type("/join #bra").Press("tab").Type("zil").WaitFor("› /join #brazil")
+}
+
 // A chat of two becomes a group by another room; its people find it again, and one more is added to it.
 func TestRoomsGroup(t *testing.T) {
 	t.Parallel()

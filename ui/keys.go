@@ -61,9 +61,9 @@ func (m *Model) globalKey(k tea.KeyPressMsg, pressed string) (cmd tea.Cmd, used 
 		}
 		return m.send(), true
 	case is(pressed, &keys.Complete):
-		m.completeWord(+1)
+		return m.completeWord(+1), true
 	case is(pressed, &keys.CompleteBack):
-		m.completeWord(-1)
+		return m.completeWord(-1), true
 	case is(pressed, &keys.Home):
 		m.showHome()
 	case is(pressed, &keys.Switcher):

@@ -216,6 +216,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.toMention(msg)
 	case ranMsg:
 		cmd = m.ran(msg)
+	case joinableMsg:
+		cmd = m.joinable(msg)
 	case channelsMsg:
 		m.showChannels(msg)
 	case rosterMsg:

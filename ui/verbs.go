@@ -178,7 +178,11 @@ func (m *Model) tellThere(r command.Result) {
 
 // ran shows what a verb did, and goes on with what was typed meanwhile.
 func (m *Model) ran(msg ranMsg) tea.Cmd {
-	cmds := []tea.Cmd{m.show(msg)}
+	return m.resume(m.show(msg))
+}
+
+// resume goes on with what was typed while something ran.
+func (m *Model) resume(cmds ...tea.Cmd) tea.Cmd {
 	held := m.held
 	m.typeAhead = typeAhead{}
 	for _, k := range held {

@@ -77,6 +77,9 @@ type Rooms interface {
 	ChannelByName(ctx context.Context, name string) (Room, error)
 	// ChannelsByName returns all channels that are called like that, private ones too.
 	ChannelsByName(ctx context.Context, name string) ([]Room, error)
+	// ChannelsLike returns up to limit public channels whose names begin like that, in the order of their
+	// names: those that are open and that the user is not in.
+	ChannelsLike(ctx context.Context, user UserID, prefix string, limit int) ([]Room, error)
 	// Channels returns up to limit public channels that have all the words in their name or topic, in any
 	// case of letters, those with most members first, and those that are archived last.
 	Channels(ctx context.Context, user UserID, words []string, limit int) ([]Listing, error)

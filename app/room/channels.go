@@ -125,6 +125,19 @@ func (s *Session) Channels(ctx context.Context, text string) ([]chat.Listing, er
 	return s.manager.store.Channels(ctx, s.account.id, strings.Fields(text), directoryMost)
 }
 
+// ChannelsLike returns the names of up to limit public channels that begin like that, of those that the user
+// could join.
+func (s *Session) ChannelsLike(ctx context.Context, prefix string, limit int) (names []string, err error) {
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	list, err := s.manager.store.ChannelsLike(ctx, s.account.id, prefix, limit)
+	for _, r := range list {
+		names = append(names, r.Name)
+	}
+	return names, err
+}
+
 // smallRoom is up to how many members it is told in a room who came and who left. In larger ones it would
 // be a message to everybody for everybody.
 const smallRoom = 50

@@ -85,31 +85,68 @@ func (m *Manager) tellAdded(by *account, r chat.Room, people []chat.UserID) {
 // Called is how one of the user's rooms is called: "#plans", "@bob", a group by its name, or else by the
 // others who are in it.
 func (s *Session) Called(k chat.Membership) string {
-	if k.Peer != 0 {
+	switch {
+	case k.Peer != 0:
 		return "@" + s.manager.userOf(k.Peer).Name
+	case k.Room.Kind == chat.Group && k.Room.Name == "":
+		return s.manager.callPeople(s.apart(k.Room))
 	}
 	return s.manager.called(k.Room, s.account.id)
 }
 
+// apart returns the others in a group of the user in the order to call it by. Where another of their groups
+// would be called alike, those come first whom that has not.
+func (s *Session) apart(r chat.Room) []chat.UserID {
+	others := r.People.Without(s.account.id).IDs()
+	if len(others) <= mostNamed {
+		return others
+	}
+	common := map[chat.UserID]int{} // in how many of these groups somebody is
+	s.manager.mu.RLock()
+	for id, k := range s.account.rooms {
+		if id == r.ID || k.live.kind != chat.Group {
+			continue
+		}
+		other := k.live.snapshot()
+		theirs := other.People.Without(s.account.id).IDs()
+		if other.Name == "" && len(theirs) == len(others) && slices.Equal(theirs[:someNamed], others[:someNamed]) {
+			for _, id := range theirs {
+				common[id]++
+			}
+		}
+	}
+	s.manager.mu.RUnlock()
+	slices.SortStableFunc(others, func(a, b chat.UserID) int { return common[a] - common[b] })
+	return others
+}
+
 // called is how a channel or a group is called for somebody.
 func (m *Manager) called(r chat.Room, me chat.UserID) string {
-	const most = 4 // names; of the others it is said how many they are
 	if r.Kind == chat.Channel {
 		return "#" + r.Name
 	}
 	if r.Name != "" {
 		return r.Name
 	}
-	others := r.People.Without(me).IDs()
-	var names []string
-	for _, id := range others[:min(most, len(others))] {
-		names = append(names, m.userOf(id).Name)
+	return m.callPeople(r.People.Without(me).IDs())
+}
+
+// A group without a name is called by the others, if they are no more than mostNamed; else by someNamed of
+// them, and how many more they are.
+const mostNamed, someNamed = 4, 3
+
+// callPeople is how a group of the user and these is called.
+func (m *Manager) callPeople(others []chat.UserID) string {
+	named, rest := others, ""
+	if len(others) > mostNamed {
+		named, rest = others[:someNamed], fmt.Sprintf(" +%d", len(others)-someNamed)
 	}
-	switch n := len(others) - most; {
-	case len(names) == 0:
+	if len(named) == 0 {
 		return "only you"
-	case n > 0:
-		return fmt.Sprintf("%s and %d more", strings.Join(names, ", "), n)
 	}
-	return strings.Join(names, ", ")
+	names := make([]string, len(named))
+	for i, id := range named {
+		names[i] = m.userOf(id).Name
+	}
+	return strings.Join(names, ", ") + rest
 }

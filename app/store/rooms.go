@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"parley/app/chat"
 )
@@ -44,6 +45,20 @@ func (s *Store) ChannelsByName(ctx context.Context, name string) ([]chat.Room, e
 	all, err := list(ctx, s.read, scanRoom,
 		`SELECT `+roomColumns+` FROM rooms WHERE skeleton = $1 OR private = 1`, skeleton)
 	return slices.DeleteFunc(all, func(r chat.Room) bool { return chat.Skeleton(r.Name) != skeleton }), err
+}
+
+// ChannelsLike implements chat.Rooms. What looks like the beginning is found by the index of names, and then
+// looked at: "rn" looks like "m".
+func (s *Store) ChannelsLike(ctx context.Context, user chat.UserID, prefix string, limit int) ([]chat.Room, error) {
+	from := chat.Skeleton(prefix)
+	all, err := list(ctx, s.read, scanRoom, `
+		SELECT `+roomColumns+` FROM rooms
+		WHERE skeleton >= $1 AND skeleton < $2 AND archived = 0
+			AND NOT EXISTS (SELECT 1 FROM members WHERE members.room_id = rooms.id AND members.user_id = $3)
+		ORDER BY skeleton LIMIT $4`, from, from+string(utf8.MaxRune), int64(user), max(0, limit))
+	return slices.DeleteFunc(all, func(r chat.Room) bool {
+		return !strings.HasPrefix(strings.ToLower(r.Name), strings.ToLower(prefix))
+	}), err
 }
 
 // CreateRoom implements chat.Rooms. Of r it takes Kind, Name, Topic, Private, People, and Created if not zero.

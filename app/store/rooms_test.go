@@ -3,6 +3,7 @@ package store
 import (
 	"path/filepath"
 	"reflect"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -244,5 +245,41 @@ func TestRoomsOf(t *testing.T) {
 	}
 	if of, err := s.RoomsOf(ctx, 99); err != nil || len(of) != 0 {
 		t.Errorf("of nobody: %+v, %v", of, err)
+	}
+}
+
+// What begins like a name is found among the public and open channels that one is not in.
+func TestChannelsLike(t *testing.T) {
+	s := newStore(t)
+	ana, bob := newUser(t, s, "ana"), newUser(t, s, "bob")
+	create := func(name string, private bool, owner chat.UserID) chat.Room {
+		r, err := s.CreateRoom(ctx, chat.Room{Kind: chat.Channel, Name: name, Private: private}, owner)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	create("bread", false, bob.ID)
+	create("brand", true, bob.ID)
+	create("brown", false, ana.ID)
+	create("Brew", false, bob.ID)
+	create("mash", false, bob.ID)
+	old := create("brick", false, bob.ID)
+	old.Archived = true
+	if err := s.SaveRoom(ctx, old, chat.Deed{}); err != nil {
+		t.Fatal(err)
+	}
+	for prefix, want := range map[string]string{"br": "bread Brew", "BRE": "bread Brew", "m": "mash", "rn": "", "x": "", "lob": ""} {
+		list, err := s.ChannelsLike(ctx, ana.ID, prefix, 10)
+		var names []string
+		for _, r := range list {
+			names = append(names, r.Name)
+		}
+		if got := strings.Join(names, " "); err != nil || got != want {
+			t.Errorf("%q finds %q, not %q (%v)", prefix, got, want, err)
+		}
+	}
+	if list, err := s.ChannelsLike(ctx, ana.ID, "", 2); err != nil || len(list) != 2 {
+		t.Errorf("of all, two: %v %v", list, err)
 	}
 }
