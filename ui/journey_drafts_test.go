@@ -66,7 +66,7 @@ func TestTyping(t *testing.T) {
 	ana.WaitGone("bob is typing").Enter("done") // by itself, when he stops
 	cara.WaitFor("done")
 	for _, p := range []*uitest.Tester{cara, dan, bob} {
-		if strings.Contains(p.Screen(), "is typing") {
+		if strings.Contains(p.Screen(), "bob is typing") {
 			t.Errorf("somebody is told who should not be:\n%s", p.Screen())
 		}
 	}

@@ -176,5 +176,5 @@ func TestGoingDown(t *testing.T) {
 	room.WaitFor("not sent: half a draft")
 	stalled.ResumeReading()
 	srv.Restart()
-	lobby(visit(t, srv, "room")).WaitFor("kept")
+	visit(t, srv, "room").Enter("/join #lobby").WaitFor("kept").WaitFor("› half a draft")
 }

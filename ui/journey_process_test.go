@@ -36,7 +36,7 @@ func descriptors(t testing.TB, srv *uitest.Server) int {
 // Thousands of connections, dropped at every stage, leave nothing behind.
 func TestDroppedConnectionsLeaveNothing(t *testing.T) {
 	t.Parallel()
-	srv := uitest.StartServer(t)
+	srv := uitest.StartServer(t, "--limit", "logins-burst=10000") // of an account, and they are of few
 	total, race := 5000, strings.HasSuffix(srv.Bin, "-race")
 	if race || testing.Short() {
 		total = 2000

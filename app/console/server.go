@@ -118,6 +118,10 @@ func (s *Server) serve(c net.Conn) {
 	defer cancel()
 	var out, errOut bytes.Buffer
 	code := Run(ctx, s.manager, r.Args, &out, &errOut)
+	if code != 0 && s.ctx.Err() != nil { // what the verb says of its context tells nobody why
+		errOut.Reset()
+		errOut.WriteString("parley: the server is going down; try again in a moment\n")
+	}
 	_ = c.SetWriteDeadline(time.Now().Add(patience))
 	_ = json.NewEncoder(c).Encode(reply{out.String(), errOut.String(), code})
 }

@@ -47,6 +47,8 @@ func (s *Session) Kick(ctx context.Context, other chat.UserID, reason string) (i
 		return 0, err
 	}
 	m := s.manager
+	ctx, cancel := whole(ctx)
+	defer cancel()
 	if err := m.store.SaveDeed(ctx, m.deed(s.account.id, s.origin, "kick", "@"+p.Name, reason)); err != nil {
 		return 0, err
 	}
@@ -98,6 +100,8 @@ func (s *Session) Announce(ctx context.Context, text string) error {
 		return chat.Errorf(chat.Invalid, "there is nothing to announce")
 	}
 	m := s.manager
+	ctx, cancel := whole(ctx)
+	defer cancel()
 	if err := m.store.SaveDeed(ctx, m.deed(s.account.id, s.origin, "announce", text, "")); err != nil {
 		return err
 	}
