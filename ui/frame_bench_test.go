@@ -15,23 +15,68 @@ import (
 	"parley/ui/theme"
 )
 
-// benchModel returns a screen of a person who reads the lobby, with a full timeline.
-func benchModel(b *testing.B, width, height int) *Model {
+// benchManager returns a manager over a store, which fill has filled, if it is not nil.
+func benchManager(b *testing.B, fill func(*store.Store)) *room.Manager {
 	b.Helper()
 	s, err := store.Open(filepath.Join(b.TempDir(), "parley.db"), store.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { s.Close() })
-	manager, err := room.New(b.Context(), room.Config{Store: s, Limits: room.Limits{PostBurst: 1 << 20}})
+	if fill != nil {
+		fill(s)
+	}
+	manager, err := room.New(b.Context(), room.Config{Store: s, Limits: room.Limits{PostBurst: 1 << 20, LoginBurst: 1 << 30}})
 	if err != nil {
 		b.Fatal(err)
 	}
-	visitor := &room.Visitor{Key: chat.Key{Fingerprint: "SHA256:ana", Type: "ssh-ed25519"}, Login: "ana", Origin: room.Origin{Screen: true}}
+	return manager
+}
+
+func benchVisitor() *room.Visitor {
+	return &room.Visitor{Key: chat.Key{Fingerprint: "SHA256:ana", Type: "ssh-ed25519"}, Login: "ana", Origin: room.Origin{Screen: true}}
+}
+
+func benchStart(b *testing.B, manager *room.Manager, visitor *room.Visitor, width, height int) (*Model, *room.Session) {
 	session, err := manager.Enter(b.Context(), *visitor)
 	if err != nil {
 		b.Fatal(err)
 	}
+	m := newModel(b.Context(), New(Config{Manager: manager}), visitor, session, nil,
+		theme.Look{Profile: colorprofile.ANSI256}, zoneSource{time.UTC})
+	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
+	return m, session
+}
+
+// BenchmarkFirstFrame is the coming of a person with so many rooms, up to the first frame.
+func BenchmarkFirstFrame(b *testing.B) {
+	for _, rooms := range []int{10, 500} {
+		b.Run(fmt.Sprint(rooms), func(b *testing.B) {
+			manager := benchManager(b, func(s *store.Store) {
+				u, err := s.CreateUser(b.Context(), chat.User{Name: "ana"}, benchVisitor().Key)
+				for i := range rooms {
+					if err == nil {
+						_, err = s.CreateRoom(b.Context(), chat.Room{Kind: chat.Channel, Name: fmt.Sprint("chan", i), Topic: "one of many"}, u.ID)
+					}
+				}
+				if err != nil {
+					b.Fatal(err)
+				}
+			})
+			b.ReportAllocs()
+			for b.Loop() {
+				m, session := benchStart(b, manager, benchVisitor(), 120, 40)
+				m.Frame()
+				session.Close()
+			}
+		})
+	}
+}
+
+// benchModel returns a screen of a person who reads the lobby, with a full timeline.
+func benchModel(b *testing.B, width, height int) *Model {
+	b.Helper()
+	m, session := benchStart(b, benchManager(b, nil), benchVisitor(), width, height)
 	b.Cleanup(session.Close)
 	for i := range pageSize {
 		d := chat.Draft{Room: session.Lobby(), ClientID: fmt.Sprint("c", i), Text: fmt.Sprint("line ", i, " of what was said before")}
@@ -39,9 +84,6 @@ func benchModel(b *testing.B, width, height int) *Model {
 			b.Fatal(err)
 		}
 	}
-	m := newModel(b.Context(), New(Config{Manager: manager}), visitor, session, nil,
-		theme.Look{Profile: colorprofile.ANSI256}, zoneSource{time.UTC})
-	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	m.openRoom(session.Lobby())
 	m.Update(m.load(0, 0)())
 	m.Frame()
