@@ -60,7 +60,7 @@ func (m *Model) saveEdit(text string) tea.Cmd {
 	m.running = true
 	s, ctx, opening, at := m.session, m.ctx, m.opening, m.aim.at
 	return func() tea.Msg {
-		_, err := s.Edit(ctx, at, text)
+		_, err := s.Edit(ctx, at, withEmoji(text))
 		return ranMsg{use: use{line: text, room: at.Room}, opening: opening, edited: at, err: err}
 	}
 }

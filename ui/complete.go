@@ -3,10 +3,8 @@ package ui
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/kyokomi/emoji/v2"
 
 	"parley/app/chat"
 	"parley/app/command"
@@ -107,7 +105,7 @@ func (m *Model) candidates(word string, start int) []candidate {
 	case '#':
 		return m.completeRoom(rest)
 	case ':':
-		return completeEmoji(rest)
+		return completeEmoji(rest, m.usualEmoji())
 	default:
 		return m.completePlain(word, start)
 	}
@@ -151,22 +149,6 @@ func completeVerb(verbs []command.Verb, prefix, slash string) []candidate {
 	return list
 }
 
-// completePerson offers people by the beginning of their names, those who are here first. What is
-// put before the name makes it a mention.
-func (m *Model) completePerson(prefix, at string) []candidate {
-	var list []candidate
-	prefix = strings.ToLower(prefix)
-	for _, p := range m.session.People() {
-		if len(list) == maxCandidates {
-			break
-		}
-		if p.ID != m.session.Me().ID && strings.HasPrefix(strings.ToLower(p.Name), prefix) {
-			list = append(list, candidate{at + p.Name + " ", at + p.Name})
-		}
-	}
-	return list
-}
-
 // completeSetting offers settings, or what can be chosen of the one that was named.
 func completeSetting(named []string, prefix string) []candidate {
 	var words []string
@@ -197,31 +179,6 @@ func (m *Model) completeRoom(prefix string) []candidate {
 		if e.Kind != chat.Direct && strings.HasPrefix(strings.ToLower(e.Name), strings.ToLower(prefix)) {
 			list = append(list, candidate{"#" + e.Name + " ", "#" + e.Name})
 		}
-	}
-	return list
-}
-
-// emojiNames are the shortcodes, sorted: those of the table that the library has from gemoji.
-var emojiNames = sync.OnceValue(func() []string {
-	var names []string
-	for name := range emoji.CodeMap() {
-		names = append(names, strings.Trim(name, ":"))
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-})
-
-func completeEmoji(prefix string) []candidate {
-	if prefix == "" {
-		return nil
-	}
-	prefix = strings.ToLower(strings.TrimSuffix(prefix, ":"))
-	names := emojiNames()
-	var list []candidate
-	i, _ := slices.BinarySearch(names, prefix)
-	for ; i < len(names) && len(list) < maxCandidates && strings.HasPrefix(names[i], prefix); i++ {
-		text := strings.TrimSpace(emoji.CodeMap()[":"+names[i]+":"])
-		list = append(list, candidate{text + " ", text + " " + names[i]})
 	}
 	return list
 }

@@ -31,15 +31,20 @@ var allEmoji = sync.OnceValue(func() []dialog.Emoji {
 	return all
 })
 
-// openReact lets the user choose an emoji for a message: what they chose last comes first.
-func (m *Model) openReact(at chat.Place) {
+// usualEmoji are what the user chose last, then those that most people use.
+func (m *Model) usualEmoji() []dialog.Emoji {
 	usual := slices.Clone(m.reacted)
 	for _, e := range usualEmoji {
 		if !slices.ContainsFunc(usual, func(o dialog.Emoji) bool { return o.Text == e.Text }) {
 			usual = append(usual, e)
 		}
 	}
-	m.dialog = dialogs{open: dialog.NewEmojiPicker(m.theme, usual, allEmoji()), about: at}
+	return usual
+}
+
+// openReact lets the user choose an emoji for a message: what they chose last comes first.
+func (m *Model) openReact(at chat.Place) {
+	m.dialog = dialogs{open: dialog.NewEmojiPicker(m.theme, m.usualEmoji(), allEmoji()), about: at}
 }
 
 // react answers a message with an emoji, or takes that back.

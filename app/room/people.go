@@ -147,6 +147,29 @@ func (s *Session) Everybody() []chat.Person {
 	return s.manager.persons(func(*account) bool { return true })
 }
 
+// Around returns which of some people are in a room of the user, as far as that is known without reading: those
+// who have a session, and those who spoke lately.
+func (s *Session) Around(id chat.RoomID, people []chat.Person) map[chat.UserID]bool {
+	k, err := s.membership(id)
+	if err != nil {
+		return nil
+	}
+	around := make(map[chat.UserID]bool)
+	k.live.mu.Lock()
+	for _, m := range k.live.recent {
+		around[m.Author] = true
+	}
+	k.live.mu.Unlock()
+	s.manager.mu.RLock()
+	defer s.manager.mu.RUnlock()
+	for _, p := range people {
+		if a := s.manager.accounts[p.ID]; a != nil && a.rooms[id] != nil {
+			around[p.ID] = true
+		}
+	}
+	return around
+}
+
 // WatchPeople says whether the session wants PeopleMoved events, because it shows the list.
 func (s *Session) WatchPeople(on bool) {
 	s.manager.mu.RLock()

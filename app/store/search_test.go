@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"path/filepath"
@@ -235,6 +236,37 @@ func TestIndexBehind(t *testing.T) {
 	edit(first, "third words")
 	wantTexts(t, "words", search(t, s, "words", s.lobby), "third words")
 	wantTexts(t, "of many", search(t, s, `"number 7"`, s.lobby), "number 7")
+}
+
+// TestSearchBound: so many searches read at the same time, and one more waits until one of them is done, or
+// nobody waits for it any longer.
+func TestSearchBound(t *testing.T) {
+	s := newStore(t)
+	say(t, s, s.lobby, newUser(t, s, "ana").ID, "some words")
+	for range searchBound {
+		s.searches <- struct{}{}
+	}
+	query, err := chat.ParseQuery("words", time.UTC)
+	must(t, err)
+	look := func(ctx context.Context) error {
+		found, err := s.Search(ctx, chat.Search{Query: query, Rooms: []chat.RoomID{s.lobby}, Limit: 9})
+		if err == nil && len(found.Messages) != 1 {
+			t.Errorf("found %d", len(found.Messages))
+		}
+		return err
+	}
+	impatient, end := context.WithTimeout(ctx, 10*time.Millisecond)
+	defer end()
+	wantCode(t, look(impatient), chat.Unavailable)
+	done := make(chan error, 1)
+	go func() { done <- look(ctx) }()
+	select {
+	case err := <-done:
+		t.Fatalf("it did not wait: %v", err)
+	case <-time.After(10 * time.Millisecond):
+	}
+	<-s.searches
+	must(t, <-done)
 }
 
 // TestMerge: however many transactions the index came from, it is in few segments soon, and nothing is lost.
