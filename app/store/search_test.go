@@ -216,9 +216,14 @@ func TestIndexBehind(t *testing.T) {
 		must(t, err)
 		return n
 	}
-	for i := range indexBehind {
-		say(t, s, s.lobby, ana, fmt.Sprint("number ", i))
-	}
+	must(t, s.write.do(ctx, func(t *tx) error {
+		for i := range indexBehind {
+			if _, _, err := appendMessage(t, draft(s.lobby, ana, fmt.Sprint("number ", i))); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
 	first := say(t, s, s.lobby, ana, "first words")
 	if got := upto(); got != indexBehind {
 		t.Fatalf("%d are in the index, want the first %d", got, indexBehind)
