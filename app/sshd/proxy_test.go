@@ -20,11 +20,11 @@ import (
 func behind(t *testing.T, limits Limits, more ...string) (*host, chan room.Visitor) {
 	t.Helper()
 	show, seen := witness()
-	h := start(t, limits, show)
+	var proxies []netip.Prefix
 	for _, p := range append(more, "127.0.0.1/32") {
-		h.proxies = append(h.proxies, netip.MustParsePrefix(p))
+		proxies = append(proxies, netip.MustParsePrefix(p))
 	}
-	return h, seen
+	return start(t, limits, show, proxies...), seen
 }
 
 // through logs in with a new key on a connection that begins with some bytes.
@@ -168,8 +168,7 @@ func TestSlowProxyHoldsUpNobody(t *testing.T) {
 // A header from whoever is no proxy of ours is refused, and changes nothing.
 func TestForgedProxyHeader(t *testing.T) {
 	show, seen := witness()
-	h := start(t, Limits{}, show)
-	h.proxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
+	h := start(t, Limits{}, show, netip.MustParsePrefix("192.0.2.0/24"))
 	for what, begin := range map[string][]byte{
 		"v1": header(t, 1, "192.0.2.7:4711"), "v2": header(t, 2, "192.0.2.7:4711"), "local": local(t), "http": []byte("GET / HTTP/1.1\r\n\r\n"),
 	} {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -52,7 +53,7 @@ func (l *lockedBuffer) String() string {
 }
 
 // start serves on a free port of loopback, with the given screen, until the test ends.
-func start(t testing.TB, limits Limits, show Screen) *host {
+func start(t testing.TB, limits Limits, show Screen, proxies ...netip.Prefix) *host {
 	t.Helper()
 	dir := t.TempDir()
 	key, err := keys.HostKey(filepath.Join(dir, "key"))
@@ -72,7 +73,7 @@ func start(t testing.TB, limits Limits, show Screen) *host {
 	if show == nil {
 		show = func(context.Context, *Terminal, *room.Visitor) error { return nil }
 	}
-	s, err := New(Config{HostKey: key, Manager: manager, Screen: show, Log: logger, Limits: limits})
+	s, err := New(Config{HostKey: key, Manager: manager, Screen: show, Log: logger, Limits: limits, Proxies: proxies})
 	if err != nil {
 		t.Fatal(err)
 	}
