@@ -84,6 +84,10 @@ func (m *Model) named(msg nameMsg) tea.Cmd {
 
 // dialogKey gives a key to the dialog and does what the person wants by it.
 func (m *Model) dialogKey(k tea.KeyPressMsg) tea.Cmd {
+	if m.dialog.members != nil && is(k.String(), &keys.Column) { // what shows them hides them too
+		m.dialog.close()
+		return nil
+	}
 	switch intent := m.dialog.open.Update(k).(type) {
 	case dialog.Close:
 		m.dialog.close()
