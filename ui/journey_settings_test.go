@@ -20,6 +20,7 @@ func TestSettingsFollowThePerson(t *testing.T) {
 	other.WaitUntil(half.MatchString)
 
 	ana.Enter("/settings clock 13h").WaitFor("clock is one of 24h, 12h").Press("ctrl+c")
+	ana.Enter("/theme").WaitFor("─ Settings ─").Press("esc").WaitGone("─ Settings ─")
 	if out, errOut, code := run(t, srv, "ana", "settings clock 24h"); code != 0 {
 		t.Fatalf("exit %d: %q %q", code, out, errOut)
 	}

@@ -27,7 +27,14 @@ func settings(ctx context.Context, k *call) error {
 	return k.setting(ctx, strings.ToLower(name), rest)
 }
 
-func themeVerb(ctx context.Context, k *call) error { return k.setting(ctx, "theme", k.rest) }
+// themeVerb sets the theme. On a screen that says none, the settings show what there is: it is the first of them.
+func themeVerb(ctx context.Context, k *call) error {
+	if k.rest == "" && k.Screen {
+		k.Show = ShowSettings
+		return nil
+	}
+	return k.setting(ctx, "theme", k.rest)
+}
 
 // setting sets one setting, or tells of it without a value, or of all without a name.
 func (k *call) setting(ctx context.Context, name, value string) error {
