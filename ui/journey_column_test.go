@@ -44,7 +44,7 @@ func TestMembersColumn(t *testing.T) {
 	ana.Enter("/kick cara").WaitFor("Members  2")
 	waitColumn(ana, "ana owner", "bob moderator")
 
-	ana.Resize(80, 24).WaitGone("Members  2").Press("f3").WaitFor("Members of #plans").Press("f3").WaitGone("Members of #plans")
+	ana.Resize(80, 24).WaitFor("Home ▌#plans").Press("f3").WaitFor("Members of #plans").Press("f3").WaitGone("Members of #plans")
 	ana.Resize(100, 30).WaitFor("Members  2").Enter("/join #lobby").WaitFor("Members  3")
 	bob.Enter("/name zed")
 	waitColumn(ana, "ana", "zed", "cara")
