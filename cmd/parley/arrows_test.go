@@ -58,10 +58,11 @@ var arrows = []arrow{
 	{"parley/app/sshd", []string{"parley/app/files", "parley/app/command", "parley/app/room", "parley/app/chat", "parley/keys"}},
 	{"parley/keys", nil},
 	{"parley/ui", []string{"parley/app/room", "parley/app/command", "parley/app/chat", "parley/ui"}},
-	{"parley/ui/web", []string{"parley/app/room", "parley/app/command", "parley/app/chat"}},
+	{"parley/ui/web", []string{"parley/app/room", "parley/app/command", "parley/app/chat", "parley/ui/markup"}},
 	{"parley/ui/uitest", nil},
 	{"parley/ui/theme", []string{"parley/app/chat"}},
-	{"parley/ui/*", []string{"parley/app/chat", "parley/ui/theme"}},
+	{"parley/ui/markup", nil},
+	{"parley/ui/*", []string{"parley/app/chat", "parley/ui/theme", "parley/ui/markup"}},
 }
 
 // Who may import whom.

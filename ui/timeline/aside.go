@@ -9,6 +9,7 @@ import (
 	"github.com/kyokomi/emoji/v2"
 
 	"parley/app/chat"
+	"parley/ui/markup"
 	"parley/ui/theme"
 )
 
@@ -77,7 +78,7 @@ func Plain(text string) string {
 
 var (
 	plainTheme = theme.For(theme.Look{})
-	plainLexer = new(lexer)
+	plainLexer = new(markup.Lexer)
 )
 
 // ownReactions returns which of a message's reactions are a person's, a bit for each.

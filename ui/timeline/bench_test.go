@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/app/chat"
+	"parley/ui/markup"
 	"parley/ui/theme"
 )
 
@@ -14,27 +15,27 @@ var benchKey = key{theme: theme.For(dark), width: 80, minute: 754, label: "ana",
 func BenchmarkRenderPlain(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		render(&benchKey, content{text: "The train leaves at nine, so let us meet at the station"}, new(lexer))
+		render(&benchKey, content{text: "The train leaves at nine, so let us meet at the station"}, new(markup.Lexer))
 	}
 }
 
 func BenchmarkRenderPlainWrapped(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		render(&benchKey, content{text: "The train leaves at nine, so let us meet at the station, by the clock, ten minutes before that"}, new(lexer))
+		render(&benchKey, content{text: "The train leaves at nine, so let us meet at the station, by the clock, ten minutes before that"}, new(markup.Lexer))
 	}
 }
 
 func BenchmarkRenderMarkdown(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		render(&benchKey, content{text: "The **release notes** say *nothing* about `--json`, see https://example.org/notes"}, new(lexer))
+		render(&benchKey, content{text: "The **release notes** say *nothing* about `--json`, see https://example.org/notes"}, new(markup.Lexer))
 	}
 }
 
 func BenchmarkRenderCode(b *testing.B) {
 	b.ReportAllocs()
-	lx := new(lexer)
+	lx := new(markup.Lexer)
 	for b.Loop() {
 		render(&benchKey, content{text: "```go\nfunc main() {\n\tfmt.Println(\"hello\", 42)\n}\n```"}, lx)
 	}

@@ -1,6 +1,10 @@
 package timeline
 
-import "sync"
+import (
+	"sync"
+
+	"parley/ui/markup"
+)
 
 // DefaultCacheBytes is about how much memory a Cache takes when it isn't told otherwise.
 const DefaultCacheBytes = 16 << 20
@@ -13,7 +17,7 @@ const keySize = 270
 // becomes the old one, and what was in the old one and not used meanwhile is forgotten.
 type Cache struct {
 	limit int // bytes of one generation
-	lexer lexer
+	lexer markup.Lexer
 
 	mu         sync.Mutex // held for lookups only, never while rendering
 	young, old map[key]*block

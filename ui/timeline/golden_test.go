@@ -7,19 +7,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/charmbracelet/colorprofile"
 
 	"parley/app/chat"
 	"parley/ui/theme"
 )
-
-// TestMain lets code be highlighted to its end, however busy the machine is.
-func TestMain(m *testing.M) {
-	highlightTime = time.Minute
-	os.Exit(m.Run())
-}
 
 var update = flag.Bool("update", false, "write the golden files anew")
 

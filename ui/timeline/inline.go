@@ -5,7 +5,8 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/util"
+
+	"parley/ui/markup"
 )
 
 // inlines collects the text inside n, which has the attributes a.
@@ -21,7 +22,7 @@ func (m *markdown) inlinesTo(n ast.Node, a attrs, uri string) {
 func (m *markdown) inline(n ast.Node, a attrs, uri string) {
 	switch n := n.(type) {
 	case *ast.Text:
-		m.add(span{text: unescape(n.Value(m.src)), style: m.look(a), link: uri})
+		m.add(span{text: markup.Unescape(n.Value(m.src)), style: m.look(a), link: uri})
 		if n.SoftLineBreak() || n.HardLineBreak() {
 			m.lineBreak(n.Segment.Stop, a)
 		}
@@ -91,7 +92,7 @@ func (m *markdown) codeSpan(n *ast.CodeSpan, a attrs, uri string) {
 // link collects a link or an image, and after it where it goes, unless its
 // text says so, and its title: a page would show that under the mouse.
 func (m *markdown) link(n ast.Node, destination, title []byte, a attrs) {
-	dest := unescape(destination)
+	dest := markup.Unescape(destination)
 	t := targetOf(dest, m.th)
 	line, from := len(m.lines)-1, len(m.lines[len(m.lines)-1].spans)
 	m.inlinesTo(n, a|linked, t.uri)
@@ -109,7 +110,7 @@ func (m *markdown) link(n ast.Node, destination, title []byte, a attrs) {
 		m.tell(t, label.String(), dest)
 	}
 	if len(title) > 0 {
-		m.add(span{text: ` "` + strings.ReplaceAll(unescape(title), "\n", " ") + `"`, style: m.look(a)})
+		m.add(span{text: ` "` + strings.ReplaceAll(markup.Unescape(title), "\n", " ") + `"`, style: m.look(a)})
 	}
 }
 
@@ -118,6 +119,3 @@ func (m *markdown) tell(t target, label, dest string) {
 		m.add(span{text: " (" + t.shown + ")", style: m.th.Dim, code: true})
 	}
 }
-
-// unescape drops the backslashes before punctuation that Markdown reads as "not markup".
-func unescape(b []byte) string { return string(util.UnescapePunctuations(b)) }

@@ -1,61 +1,14 @@
 package timeline
 
 import (
-	"bytes"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
-	"github.com/yuin/goldmark/util"
 
+	"parley/ui/markup"
 	"parley/ui/theme"
 )
-
-// markdownParser knows the Markdown of chat. It leaves out what would hide words (HTML, definitions
-// of links, entities) and what surprises in a chat (code by indentation, headings by underlining).
-var markdownParser = parser.NewParser(
-	parser.WithBlockParsers(
-		util.Prioritized(parser.NewThematicBreakParser(), 200),
-		util.Prioritized(parser.NewListParser(), 300),
-		util.Prioritized(parser.NewListItemParser(), 400),
-		util.Prioritized(parser.NewATXHeadingParser(), 600),
-		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
-		util.Prioritized(quoteParser{parser.NewBlockquoteParser()}, 800),
-		util.Prioritized(indentedParser{parser.NewParagraphParser()}, 1000),
-	),
-	parser.WithInlineParsers(
-		util.Prioritized(parser.NewCodeSpanParser(), 100),
-		util.Prioritized(parser.NewLinkParser(), 200),
-		util.Prioritized(parser.NewAutoLinkParser(), 300),
-		util.Prioritized(parser.NewEmphasisParser(), 500),
-		util.Prioritized(extension.NewStrikethroughParser(), 500),
-		util.Prioritized(extension.NewLinkifyParser(extension.WithLinkifyURLRegexp(bareURL)), 999),
-	),
-)
-
-// bareURL also takes hosts without a dot, like localhost:8080.
-var bareURL = regexp.MustCompile(`^https?://[^\s<>"` + "`" + `]+`)
-
-// quoteParser begins a quote only where a space, another > or nothing follows: ">_<" is a face.
-type quoteParser struct{ parser.BlockParser }
-
-func (q quoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	line, _ := reader.PeekLine()
-	rest := bytes.TrimLeft(line, " \t")
-	if len(rest) > 1 && !bytes.ContainsRune([]byte(" \t\r\n>"), rune(rest[1])) {
-		return nil, parser.NoChildren
-	}
-	return q.BlockParser.Open(parent, reader, pc)
-}
-
-// indentedParser takes paragraphs however far they are indented, as nothing else does here.
-type indentedParser struct{ parser.BlockParser }
-
-func (indentedParser) CanAcceptIndentedLine() bool { return true }
 
 // maxDepth is how deep quotes and lists are drawn; what is deeper stands at that depth.
 const maxDepth = 6
@@ -67,10 +20,9 @@ func markdownLines(s string, st style) (lines []line) {
 			lines = nil
 		}
 	}()
-	for part := range quotesApart(s) {
-		src := []byte(part)
+	for src, root := range markup.Parse(s) {
 		m := &markdown{style: st, src: src, looks: map[attrs]theme.Style{}}
-		m.blocks(markdownParser.Parse(text.NewReader(src)), 0)
+		m.blocks(root, 0)
 		lines = append(lines, m.lines...)
 	}
 	return lines
@@ -146,30 +98,11 @@ func (m *markdown) add(s span) {
 // blocks collects the blocks inside n.
 func (m *markdown) blocks(n ast.Node, a attrs) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if m.blankBefore(c) {
+		if markup.BlankBefore(m.src, c) {
 			m.newLine()
 		}
 		m.block(c, a)
 	}
-}
-
-// blankBefore says whether a blank line parts n from what is before it. The parser says so of all that
-// follows a fenced block; there the text has to tell.
-func (m *markdown) blankBefore(n ast.Node) bool {
-	before := n.PreviousSibling()
-	if before == nil || !n.HasBlankPreviousLines() {
-		return false
-	}
-	lines := n.Lines()
-	if before.Kind() != ast.KindFencedCodeBlock || lines == nil || lines.Len() == 0 {
-		return true
-	}
-	above := bytes.LastIndexByte(m.src[:lines.At(0).Start], '\n')
-	if above < 0 {
-		return false
-	}
-	start := bytes.LastIndexByte(m.src[:above], '\n') + 1
-	return len(bytes.Trim(m.src[start:above], " \t>")) == 0
 }
 
 func (m *markdown) block(n ast.Node, a attrs) {
@@ -224,7 +157,7 @@ func with(spans []span, s span) []span { return append(spans[:len(spans):len(spa
 func (m *markdown) list(n *ast.List, a attrs) {
 	number := n.Start
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		if m.blankBefore(item) {
+		if markup.BlankBefore(m.src, item) {
 			m.newLine()
 		}
 		bullet := m.th.Glyph.Bullet + " "
@@ -248,7 +181,7 @@ func (m *markdown) code(n *ast.FencedCodeBlock) {
 	language := ""
 	if n.Info != nil {
 		language = string(n.Info.Value(m.src))
-		if languages[strings.ToLower(language)] == "" && strings.ToLower(language) != "text" {
+		if !markup.IsLanguage(language) {
 			b.WriteString(language + "\n")
 		}
 	}
@@ -258,7 +191,7 @@ func (m *markdown) code(n *ast.FencedCodeBlock) {
 	}
 	code := strings.TrimRight(b.String(), "\n")
 	m.inside(m.th.Glyph.Vertical+" ", "", func() {
-		for _, spans := range highlight(code, m.lexer.tokens(language, code), m.th) {
+		for _, spans := range highlight(code, m.lexer.Tokens(language, code), m.th) {
 			m.newLine().verbatim = true
 			for _, s := range spans {
 				m.add(s)

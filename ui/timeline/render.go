@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"parley/app/chat"
+	"parley/ui/markup"
 	"parley/ui/theme"
 )
 
@@ -56,7 +57,7 @@ func columnsOf(w int, f flags) columns {
 }
 
 // render makes the rows of an entry: a message, a notice or a rule.
-func render(k *key, what content, lx *lexer) *block {
+func render(k *key, what content, lx *markup.Lexer) *block {
 	r := &renderer{key: k, columns: columnsOf(int(k.width), k.flags), th: k.theme, lexer: lx}
 	r.out.width = r.columns.width
 	r.out.left = r.leftColumns
@@ -83,7 +84,7 @@ type renderer struct {
 	key *key
 	columns
 	th          *theme.Theme
-	lexer       *lexer
+	lexer       *markup.Lexer
 	out         wrapper
 	clock, name string // still to be written: in their columns, or in the row above the text
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"parley/app/chat"
+	"parley/ui/markup"
 	"parley/ui/theme"
 )
 
@@ -69,7 +70,7 @@ func show(text string, w int, look theme.Look) []string {
 	k := key{
 		theme: theme.For(look), width: int32(w), minute: 754, label: "ana", me: "ana", room: 1, seq: 1,
 	}
-	return render(&k, content{text: text}, new(lexer)).rows
+	return render(&k, content{text: text}, new(markup.Lexer)).rows
 }
 
 // squeezed returns what can be read in the rows, and the targets of links, without spaces and bars.
@@ -85,8 +86,8 @@ func squeezed(rows []string) string {
 	}, all)
 }
 
-// markup is what random texts are made of, between words.
-var markup = []string{
+// marked is what random texts are made of, between words.
+var marked = []string{
 	" ", " ", " ", " ", "\n", "\n", "\n\n", "*", "**", "_", "__", "~~", "`", "```\n", "\n```go\n", "[", "](", ")", "](https://example.org/",
 	"![", "<", ">", "\n> ", "\n- ", "\n1. ", "\n  * ", "# ", "\n---\n", "\\", "\t", "@ana ", "@Ana", "|", "\n|---|\n", "https://", "www.", ".org",
 	"<b>", "&amp;", "&#27;", "日本語", "。", "👩‍🚀", "🏳️‍🌈", "é", "e\u0301", "\u0301", "\ufe0f", "☺\ufe0f", "\u2067", "\u2069", "שלום", "\u200d",
@@ -102,7 +103,7 @@ func randomText(r *rand.Rand, words *[]string) string {
 			b.WriteString(w)
 			continue
 		}
-		b.WriteString(markup[r.IntN(len(markup))])
+		b.WriteString(marked[r.IntN(len(marked))])
 	}
 	return b.String()
 }
@@ -134,7 +135,7 @@ func FuzzRows(f *testing.F) {
 	for _, e := range conversation() {
 		f.Add(e.Message.Text, 80, 3)
 	}
-	for _, s := range markup {
+	for _, s := range marked {
 		f.Add(s, 7, 1)
 	}
 	f.Fuzz(func(t *testing.T, text string, w, profile int) {
@@ -154,7 +155,7 @@ func FuzzRows(f *testing.F) {
 		}
 		kinds := []what{message, action, notice, rule, opening}
 		k := key{theme: theme.For(look), width: int32(w), minute: 5, label: text, what: kinds[len(text)%len(kinds)]}
-		for _, row := range render(&k, content{text: "x"}, new(lexer)).rows {
+		for _, row := range render(&k, content{text: "x"}, new(markup.Lexer)).rows {
 			checkRow(t, row, w)
 		}
 	})
