@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parley/app/chat"
+	"parley/app/command"
 	"parley/ui/timeline"
 )
 
@@ -60,7 +61,7 @@ func (m *Model) saveEdit(text string) tea.Cmd {
 	m.running = true
 	s, ctx, opening, at := m.session, m.ctx, m.opening, m.aim.at
 	return func() tea.Msg {
-		_, err := s.Edit(ctx, at, withEmoji(text))
+		_, err := s.Edit(ctx, at, command.WithEmoji(text))
 		return ranMsg{use: use{line: text, room: at.Room}, opening: opening, edited: at, err: err}
 	}
 }

@@ -111,5 +111,5 @@ func TestRoomsGroup(t *testing.T) {
 	dan.Enter("/leave").WaitFor("Leave Tea party?").Press("y").WaitFor("Hello, dan")
 	ana.WaitFor("dan left").Enter("he is gone").WaitFor("he is gone")
 	waitLine(bob, "ana: he is gone")
-	dan.Enter("/go Tea party").WaitFor("usage: go").WaitFor("Hello, dan")
+	dan.Enter("/go Tea party").WaitFor("usage: /go").WaitFor("Hello, dan")
 }

@@ -162,7 +162,7 @@ func TestRefusedVerbsKeepTheText(t *testing.T) {
 	for _, c := range []struct{ line, why string }{
 		{"/nonsense and more", `there is no verb "nonsense"`},
 		{"/ hm", "there is no verb"},
-		{"/whois", "usage: whois @user"},
+		{"/whois", "usage: /whois @user"},
 		{"/dm nobody-like-that hi", "nobody"},
 		{"/dm ana me", "that is you"},
 		{"/join #nowhere", "no channel #nowhere"},

@@ -65,7 +65,7 @@ func (m *Model) send() tea.Cmd {
 // queue posts a draft in the open room, after those that are on their way, and empties the composer.
 // A draft that can't be posted leaves it as it is.
 func (m *Model) queue(d chat.Draft) tea.Cmd {
-	d.Room, d.ClientID, d.Reply, d.Text = m.open, m.newID(), m.aim.at.Seq, withEmoji(d.Text)
+	d.Room, d.ClientID, d.Reply, d.Text = m.open, m.newID(), m.aim.at.Seq, command.WithEmoji(d.Text)
 	d, err := d.Validate()
 	if err == nil {
 		err = m.session.MayPost(d.Room)

@@ -24,23 +24,8 @@ type ranMsg struct {
 // it is lost when it is refused.
 func (m *Model) runVerb(verb, rest string) tea.Cmd {
 	line := m.composer.Value()
-	switch verb { // what only a screen has
-	case "mouse":
-		m.composer.Reset()
-		m.mouse = !m.mouse
-		return nil
-	case "bare":
-		m.composer.Reset()
-		m.toggleBare()
-		return nil
-	case "me":
-		if m.open != 0 && strings.TrimSpace(rest) != "" {
-			return m.queue(chat.Draft{Kind: chat.Action, Text: strings.TrimSpace(rest)})
-		}
-	case "new":
-		m.composer.Reset()
-		m.toNew()
-		return nil
+	if rest := strings.TrimSpace(rest); verb == "me" && m.open != 0 && rest != "" { // in its order among the posts
+		return m.queue(chat.Draft{Kind: chat.Action, Text: rest})
 	}
 	u := use{line: line, verb: verb, rest: rest, room: m.open}
 	if msg := m.timeline.Picked(); msg != nil {
@@ -133,6 +118,12 @@ func (m *Model) show(msg ranMsg) tea.Cmd {
 	case command.ShowHome:
 		m.showHome()
 		m.tellThere(msg.result)
+	case command.ShowNew:
+		m.toNew()
+	case command.ShowBare:
+		m.toggleBare()
+	case command.ShowMouse:
+		m.mouse = !m.mouse
 	case command.ShowHelp:
 		m.openHelp(msg.result.Verb)
 	case command.ShowMembers:

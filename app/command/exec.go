@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -41,7 +42,7 @@ func Exec(ctx context.Context, s *room.Session, args []string, out, errOut io.Wr
 // report writes what a verb did, and returns the exit code.
 func report(result Result, err error, asJSON bool, out, errOut io.Writer) int {
 	if err != nil {
-		fmt.Fprintf(errOut, "parley: %s\n", chat.Printable(chat.MessageOf(err)))
+		fmt.Fprintf(errOut, "parley: %s\n", chat.Printable(typed(chat.MessageOf(err))))
 		if errors.As(err, &usageError{}) {
 			return Wrong
 		}
@@ -51,6 +52,20 @@ func report(result Result, err error, asJSON bool, out, errOut io.Writer) int {
 		return Refused
 	}
 	return Done
+}
+
+// slashed finds the verbs that a text names.
+var slashed = regexp.MustCompile(`(^|[ (])/[a-z]+`)
+
+// typed returns the text of an error with the verbs that it names as a script has them, without their slash.
+func typed(text string) string {
+	return slashed.ReplaceAllStringFunc(text, func(found string) string {
+		before, name, _ := strings.Cut(found, "/")
+		if _, ok := Lookup(name); !ok {
+			return found
+		}
+		return before + name
+	})
 }
 
 // The flags of every verb over "ssh host verb": output for programs, yes to what a verb asks, and help

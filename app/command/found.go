@@ -100,7 +100,11 @@ func details(ctx context.Context, k *call) error {
 	}
 	i := k.messageItem(ctx, m)
 	k.Title = "Details"
-	k.say(chat.PrintableLine(fmt.Sprintf("%s  said by %s, %s", i.Link, i.Author, k.when(m.Posted))), i)
+	by := "said by " + i.Author
+	if m.Kind == chat.Notice {
+		by = "told to all"
+	}
+	k.say(chat.PrintableLine(fmt.Sprintf("%s  %s, %s", i.Link, by, k.when(m.Posted))), i)
 	if err := k.texts(ctx, m); err != nil {
 		return err
 	}

@@ -148,7 +148,7 @@ func (k *call) answer(ctx context.Context, admit bool, said string) error {
 		case found == 0:
 			return chat.Errorf(chat.NotFound, "nobody called %s knocks", chat.Printable(k.rest))
 		case found > 1:
-			return chat.Errorf(chat.Conflict, "%d who knock are called %s; name one by number, admin knocks has them", found, chat.Printable(k.rest))
+			return chat.Errorf(chat.Conflict, "%d who knock are called %s; name one by number, /admin knocks has them", found, chat.Printable(k.rest))
 		}
 	}
 	n, err := k.Session.AnswerKnock(ctx, id, admit)

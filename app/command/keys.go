@@ -117,7 +117,7 @@ func (k *call) nextKey(ctx context.Context) (room.OwnKey, error) {
 			return key, nil
 		}
 	}
-	return room.OwnKey{}, chat.Errorf(chat.NotFound, "you have no key %s; keys lists them with their numbers", chat.Printable(word))
+	return room.OwnKey{}, chat.Errorf(chat.NotFound, "you have no key %s; /keys lists them with their numbers", chat.Printable(word))
 }
 
 func nameKey(ctx context.Context, k *call) error {
@@ -177,7 +177,7 @@ func deleteAccount(ctx context.Context, k *call) error {
 		if erase {
 			what = "all that you said is deleted"
 		}
-		return usage("this deletes your account and its keys for good, and %s; if you are sure, add your name: %s %s %s", what, k.verb.Name, how, own)
+		return usage("this deletes your account and its keys for good, and %s; if you are sure, add your name: /%s %s %s", what, k.verb.Name, how, own)
 	}
 	if err := k.Session.DeleteAccount(ctx, erase); err != nil {
 		return err

@@ -85,14 +85,14 @@ func (k *call) subject(ctx context.Context, own bool) (*chat.Message, error) {
 	case ok:
 		return k.Session.Message(ctx, at)
 	case k.Room == 0:
-		return nil, usage("say which message: %s", k.verb.Usage())
+		return nil, usage("say which message: /%s", k.verb.Usage())
 	}
 	page, err := k.Session.History(ctx, k.Room, 0, look)
 	if err != nil {
 		return nil, err
 	}
 	for i := len(page) - 1; i >= 0; i-- {
-		if m := page[i]; !m.Deleted && (!own || m.Author == k.Session.Me().ID) {
+		if m := page[i]; !m.Deleted && m.Kind != chat.Notice && (!own || m.Author == k.Session.Me().ID) {
 			return m, nil
 		}
 	}
@@ -111,7 +111,7 @@ func edit(ctx context.Context, k *call) error {
 	}
 	if k.rest == "" {
 		if !k.Screen {
-			return usage("usage: edit [link] text")
+			return usage("usage: /edit [link] text")
 		}
 		if m.Author != k.Session.Me().ID || m.Deleted {
 			return chat.Errorf(chat.Forbidden, "only what you said yourself can be edited")
@@ -119,7 +119,7 @@ func edit(ctx context.Context, k *call) error {
 		k.Show, k.Message = ShowEdit, m
 		return nil
 	}
-	now, err := k.Session.Edit(ctx, m.Place(), k.rest)
+	now, err := k.Session.Edit(ctx, m.Place(), WithEmoji(k.rest))
 	return k.did(ctx)(now, err)
 }
 

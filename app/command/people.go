@@ -128,7 +128,7 @@ func people(_ context.Context, k *call) error {
 }
 
 func status(ctx context.Context, k *call) error {
-	if err := k.Session.SetStatus(ctx, k.rest); err != nil {
+	if err := k.Session.SetStatus(ctx, WithEmoji(k.rest)); err != nil {
 		return err
 	}
 	if k.rest == "" {
@@ -140,7 +140,7 @@ func status(ctx context.Context, k *call) error {
 }
 
 func away(ctx context.Context, k *call) error {
-	if err := k.Session.SetAway(ctx, k.rest); err != nil {
+	if err := k.Session.SetAway(ctx, WithEmoji(k.rest)); err != nil {
 		return err
 	}
 	k.say("you are away; /back when you are back")

@@ -21,7 +21,7 @@ func (k *call) here() (chat.RoomID, error) {
 		return k.Room, nil
 	}
 	if !strings.HasPrefix(k.rest, "#") && !strings.HasPrefix(k.rest, "~") {
-		return 0, usage("no room is open; name one first: %s #room …", k.verb.Name)
+		return 0, usage("no room is open; name one first: /%s #room …", k.verb.Name)
 	}
 	m, err := k.room(k.next())
 	return m.Room.ID, err

@@ -6,11 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
-	"unicode"
 
 	"parley/app/chat"
-	"parley/app/room"
 )
 
 // Verb is a row of the table.
@@ -46,7 +43,7 @@ func under(name string, subs []Verb) []Verb {
 func verbs() []Verb {
 	return slices.Concat([]Verb{
 		{Name: "help", Args: "[verb]", Help: "what can be done here", run: help},
-		{Name: "home", Help: "the people who are here, and your rooms", Screen: true, run: home},
+		{Name: "home", Help: "the people who are here, and your rooms", Screen: true, run: shows(ShowHome)},
 		{Name: "go", Args: "room|user", Help: "open a room, or a chat with somebody", Screen: true, run: goTo},
 		{Name: "dm", Args: "@user [text]", Help: "chat with somebody, or send them a line", Text: true, run: dm},
 		{Name: "join", Args: "#channel", Help: "become a member of a channel and open it", run: join},
@@ -86,7 +83,10 @@ func verbs() []Verb {
 		{Name: "keys", Help: "the keys that open your account", run: ownKeys, Sub: under("keys", keyVerbs())},
 		{Name: "admin", Args: "verb …", Help: "look after the server; help admin lists how", Act: chat.Administer, Sub: under("admin", adminVerbs())},
 		{Name: "motd", Help: "the message of the day", run: motd},
-		{Name: "quit", Help: "leave", Screen: true, run: quit},
+		{Name: "new", Help: "go to the first message that you have not read", Screen: true, run: shows(ShowNew)},
+		{Name: "bare", Help: "the messages alone, to copy from them; again: back", Screen: true, run: shows(ShowBare)},
+		{Name: "mouse", Help: "mouse on or off, on this screen", Screen: true, run: shows(ShowMouse)},
+		{Name: "quit", Help: "leave", Screen: true, run: shows(Leave)},
 	})
 }
 
@@ -136,63 +136,11 @@ func findIn(all []Verb, line string) (v Verb, rest string, ok bool) {
 	return v, rest, true
 }
 
-// Show says what a screen should show after a verb.
-type Show uint8
-
-// What a screen may be asked to show.
-const (
-	Stay Show = iota
-	ShowRoom
-	ShowHome
-	ShowHelp
-	ShowSettings
-	ShowFound // messages to go to
-	ShowSearch
-	ShowThread
-	ShowEdit // let the user edit a message
-	ShowMembers
-	ShowChannels
-	ShowPeople
-	Leave
-)
-
-// Result is what a verb did. Lines are for people: plain text, free of control characters. Items are
-// the same for programs, each to be printed as one JSON object.
-type Result struct {
-	Lines []string
-	Items []any
-	Ask   string // nothing was done yet: it takes a yes to this question, and then another Run that is Sure
-	Show  Show
-	Open  chat.RoomID // with ShowRoom, ShowThread and ShowMembers: which
-	Seq   chat.Seq    // with ShowRoom: the message to show, 0 for where the user is in it
-	Verb  string      // with ShowHelp: the verb to explain, or empty; with ShowChannels and ShowPeople: the words to look for
-
-	Title   string          // with ShowFound: what was found…
-	Found   []*chat.Message // …which Lines say too
-	Message *chat.Message   // with ShowEdit, and with ShowThread that which it is below
-	Query   string          // with ShowSearch: what is looked for; may be empty
-}
-
-// Context is where a verb is used.
-type Context struct {
-	Session *room.Session
-	Guest   *room.Guest    // instead of a session, for the verbs of the door
-	Room    chat.RoomID    // the open room, 0 if none
-	Picked  chat.Seq       // the message of it that is chosen, 0 if none
-	Zone    *time.Location // of times, for a user who chose none; nil is the server's
-	Screen  bool
-	Sure    bool // the user was asked what a verb that destroys asks, and said yes
-}
-
 func (c Context) unknown(verb string) error {
 	if IsDoor([]string{verb}) {
-		return chat.Errorf(chat.Conflict, "%s is for keys that open no account; yours does", verb)
+		return chat.Errorf(chat.Conflict, "/%s is for keys that open no account; yours does", verb)
 	}
-	help := "help"
-	if c.Screen {
-		help = "/help"
-	}
-	return usage("there is no verb %q; %s lists them all", chat.Printable(verb), help)
+	return usage("there is no verb %q; /help lists them all", chat.Printable(verb))
 }
 
 // call is one use of a verb.
@@ -210,7 +158,7 @@ func (e usageError) Error() string { return e.err.Error() }
 func (e usageError) Unwrap() error { return e.err }
 
 // misused says how the verb is used.
-func (v Verb) misused() error { return usage("usage: %s", v.Usage()) }
+func (v Verb) misused() error { return usage("usage: /%s", v.Usage()) }
 
 func usage(format string, args ...any) error {
 	return usageError{chat.Errorf(chat.Invalid, format, args...)}
@@ -236,9 +184,9 @@ func Run(ctx context.Context, c Context, verb, rest string) (Result, error) {
 		word, _ := cut(rest)
 		return Result{}, c.unknown(strings.TrimSpace(v.Name + " " + word))
 	case v.run == nil:
-		return Result{}, usage("usage: %s; help %s lists them", v.Usage(), v.Name)
+		return Result{}, usage("usage: /%s; /help %s lists them", v.Usage(), v.Name)
 	case v.Screen && !c.Screen:
-		return Result{}, usage("%s needs a screen: connect without a command", v.Name)
+		return Result{}, usage("/%s needs a screen: connect without a command", v.Name)
 	}
 	return v.use(ctx, &call{Context: c, verb: v, rest: rest})
 }
@@ -247,7 +195,7 @@ func Run(ctx context.Context, c Context, verb, rest string) (Result, error) {
 func (v Verb) use(ctx context.Context, k *call) (Result, error) {
 	switch {
 	case v.Args == "" && k.rest != "":
-		return Result{}, usage("%s takes no arguments", v.Name)
+		return Result{}, usage("/%s takes no arguments", v.Name)
 	case k.rest == "" && v.Args != "" && !strings.HasPrefix(v.Args, "["):
 		return Result{}, v.misused()
 	}
@@ -274,58 +222,8 @@ func (k *call) sure(format string, args ...any) error {
 	return question(chat.Printable(fmt.Sprintf(format, args...)))
 }
 
-// Parse takes a line as typed into a composer apart. A line that begins with one slash is a verb; a
-// line that begins with two is a text with one.
-func Parse(line string) (verb, rest string, isVerb bool) {
-	body, ok := strings.CutPrefix(line, "/")
-	if !ok || strings.HasPrefix(body, "/") {
-		return "", "", false
-	}
-	if i := strings.IndexAny(body, " \t\n"); i >= 0 {
-		return body[:i], body[i+1:], true
-	}
-	return body, "", true
-}
-
-// Text returns what a line that Parse took for text says.
-func Text(line string) string {
-	if strings.HasPrefix(line, "//") {
-		return line[1:]
-	}
-	return line
-}
-
 // say adds a line for people and, if given, the object that it is for programs.
 func (k *call) say(line string, items ...any) {
 	k.Lines = append(k.Lines, strings.TrimRight(line, " "))
 	k.Items = append(k.Items, items...)
-}
-
-// cut takes the first word off a text.
-func cut(s string) (word, rest string) {
-	i := strings.IndexFunc(s, unicode.IsSpace)
-	if i < 0 {
-		return s, ""
-	}
-	return s[:i], strings.TrimSpace(s[i:])
-}
-
-// person finds the user whom the one word that follows the verb names, with or without an @.
-func (k *call) person() (chat.Person, error) {
-	name, more := cut(strings.TrimPrefix(k.rest, "@"))
-	if name == "" || more != "" {
-		return chat.Person{}, k.verb.misused()
-	}
-	return k.Session.Find(name)
-}
-
-// next takes the first word off the rest.
-func (k *call) next() (word string) {
-	word, k.rest = cut(k.rest)
-	return word
-}
-
-// nextPerson finds the user whom the next word names, with or without an @.
-func (k *call) nextPerson() (chat.Person, error) {
-	return k.Session.Find(strings.TrimPrefix(k.next(), "@"))
 }

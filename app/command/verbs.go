@@ -10,14 +10,12 @@ import (
 	"parley/app/chat"
 )
 
-func home(_ context.Context, k *call) error {
-	k.Show = ShowHome
-	return nil
-}
-
-func quit(_ context.Context, k *call) error {
-	k.Show = Leave
-	return nil
+// shows returns what a verb does that is for the screen alone.
+func shows(what Show) func(context.Context, *call) error {
+	return func(_ context.Context, k *call) error {
+		k.Show = what
+		return nil
+	}
 }
 
 // help lists the verbs that the user may use: all, one, or those that follow one.
@@ -107,7 +105,7 @@ func dm(ctx context.Context, k *call) error {
 	name, text := cut(k.rest)
 	if text == "" {
 		if !k.Screen {
-			return usage("usage: dm @user text")
+			return usage("usage: /dm @user text")
 		}
 		return k.chatWith(ctx)
 	}
@@ -127,7 +125,7 @@ func dm(ctx context.Context, k *call) error {
 
 // post says something in a room.
 func (k *call) post(ctx context.Context, d chat.Draft) error {
-	d.ClientID = rand.Text()
+	d.ClientID, d.Text = rand.Text(), WithEmoji(d.Text)
 	stored, err := k.Session.Post(ctx, d)
 	if err == nil {
 		k.Items = append(k.Items, map[string]any{"room": stored.Room, "seq": stored.Seq})
@@ -152,7 +150,7 @@ func read(_ context.Context, k *call) error {
 	case k.rest != "" && !all:
 		return k.verb.misused()
 	case k.Room == 0 && !all:
-		return usage("no room is open; for all of them: read all")
+		return usage("no room is open; for all of them: /read all")
 	}
 	for _, m := range append(k.Session.Rooms(), k.Session.Threads()...) {
 		if all || m.Room.ID == k.Room {

@@ -38,13 +38,38 @@ func TestTimesInTheUsersZone(t *testing.T) {
 	}
 }
 
-func TestUnknownVerbOnAScreen(t *testing.T) {
+// TestErrorsNameVerbsAsTheyAreTyped: with their slash on a screen, without in a script.
+func TestErrorsNameVerbsAsTheyAreTyped(t *testing.T) {
 	h := newHouse(t)
-	for _, line := range []string{"nonsense", "help nonsense"} {
+	h.enter("bob")
+	h.exec("block", "bob")
+	for line, want := range map[string]string{
+		"nonsense":                   "; /help lists",
+		"help nonsense":              "; /help lists",
+		"whois":                      "usage: /whois",
+		"whois bobby":                "/who lists",
+		"back now":                   "/back takes",
+		"dm bob hi":                  "/unblock bob",
+		"go nowhere.else":            "", // a name
+		"keys revoke 7":              "/keys lists",
+		"dm ana /help me":            "that is you",
+		"jump /etc/passwd":           "",
+		"leave #lobby":               "",
+		"topic off":                  "name one first: /topic",
+		"zone /topic/off":            `"/topic/off"`, // what was typed stays
+		"delete":                     "/delete",
+		"admin knocks":               "",
+		"keys link then":             "/keys link takes",
+		"settings delete-account up": "",
+	} {
 		verb, rest, _ := strings.Cut(line, " ")
 		_, err := command.Run(t.Context(), command.Context{Session: h.ana, Screen: true}, verb, rest)
-		if err == nil || !strings.Contains(err.Error(), "; /help lists") {
-			t.Errorf("/%s: %v", line, err)
+		if want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("/%s: %v, not %q", line, err, want)
+		}
+		_, errOut, _ := h.exec(line)
+		if strings.Contains(errOut, " /") || !strings.Contains(errOut, strings.TrimPrefix(want, "/")) && !strings.Contains(want, " /") {
+			t.Errorf("%s: %q", line, errOut)
 		}
 	}
 }

@@ -54,7 +54,12 @@ func (s *Session) Delete(ctx context.Context, at chat.Place) (*chat.Message, err
 		if err := s.mayIn(k, chat.Moderate); err != nil {
 			return nil, err
 		}
-		d := s.manager.deed(s.account.id, s.origin, "delete", s.manager.linkTo(k.live, k.peer, at, 0, was.Author), "")
+		seq, reply := at.Seq, chat.Seq(0)
+		if k.in != nil {
+			seq, reply = k.live.snapshot().Root, at.Seq
+		}
+		in := k.rules()
+		d := s.manager.deed(s.account.id, s.origin, "delete", s.manager.linkTo(in.live, in.peer, seq, reply, was.Author), "")
 		deed = &d
 	}
 	return s.manager.revise(ctx, k.live, at, deed, func(m *chat.Message) (bool, error) { return m.Delete(), nil })
@@ -159,9 +164,9 @@ func (m *Manager) tellChanged(msg *chat.Message) {
 }
 
 // linkTo is how a message that somebody said is called in the audit log, with reply in the thread below. Peer is of a direct room.
-func (m *Manager) linkTo(l *live, peer chat.UserID, at chat.Place, reply chat.Seq, author chat.UserID) string {
+func (m *Manager) linkTo(l *live, peer chat.UserID, seq, reply chat.Seq, author chat.UserID) string {
 	r := l.snapshot()
-	link := chat.Link{Kind: r.Kind, Name: r.Name, Room: r.ID, Seq: at.Seq, Reply: reply}
+	link := chat.Link{Kind: r.Kind, Name: r.Name, Room: r.ID, Seq: seq, Reply: reply}
 	if peer != 0 {
 		link.Name = m.userOf(peer).Name
 	}

@@ -67,8 +67,15 @@ func TestModeratorsDelete(t *testing.T) {
 	if _, err := owner.Delete(h.Context(), m.Place()); err != nil {
 		t.Fatal(err)
 	}
-	deeds, err := owner.Deeds(h.Context(), "delete")
-	if err != nil || len(deeds) != 1 || deeds[0].On != "#lobby/1 of @bob" {
+	subject := h.post(owner, owner.Lobby(), "a subject")
+	id := h.thread(owner, subject)
+	h.thread(bob, subject)
+	reply := h.post(bob, id, "more spam")
+	if _, err := owner.Delete(h.Context(), reply.Place()); err != nil {
+		t.Fatal(err)
+	}
+	deeds, err := owner.Deeds(h.Context(), "delete") // newest first
+	if err != nil || len(deeds) != 2 || deeds[1].On != "#lobby/1 of @bob" || deeds[0].On != "#lobby/2/1 of @bob" {
 		t.Fatalf("%+v %v", deeds, err)
 	}
 }

@@ -42,7 +42,7 @@ func (s *Session) Strike(ctx context.Context, at chat.Place, reply chat.Seq, rea
 		return errNoMessage
 	}
 	author := msg.Author
-	deed := m.deed(s.account.id, s.origin, "delete", m.linkTo(l, peer, at, reply, author), reason)
+	deed := m.deed(s.account.id, s.origin, "delete", m.linkTo(l, peer, at.Seq, reply, author), reason)
 	if _, err := m.revise(ctx, within, target, &deed, func(msg *chat.Message) (bool, error) { return msg.Delete(), nil }); err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func (s *Session) Find(name string) (chat.Person, error) {
 	if a := m.byName[skeleton]; a != nil {
 		return m.person(a), nil
 	}
-	return chat.Person{}, chat.Errorf(chat.NotFound, "nobody here is called %s; \"who\" lists those who are here", chat.Printable(name))
+	return chat.Person{}, chat.Errorf(chat.NotFound, "nobody here is called %s; /who lists those who are here", chat.Printable(name))
 }
 
 // Rooms returns the user's rooms, without threads: newest activity first.

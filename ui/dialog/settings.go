@@ -93,9 +93,9 @@ func (d *Settings) Box(maxW, maxH int) []string {
 		return d.rows
 	}
 	in := inside(min(maxW, 64), maxH)
-	lines, at := d.layout(in.w)
+	lines, from, to := d.layout(in.w)
 	d.page = min(in.h, len(lines))
-	if d.top = reveal(d.top, at, d.page); d.sel == 0 {
+	if d.top = reveal(reveal(d.top, to-1, d.page), from, d.page); d.sel == 0 {
 		d.top = 0 // with its heading
 	}
 	d.top = max(0, min(d.top, len(lines)-d.page))
@@ -110,8 +110,8 @@ func (d *Settings) Box(maxW, maxH int) []string {
 	return d.border(in, lines[d.top:d.top+d.page], "Settings", hint, more)
 }
 
-// layout returns all lines, of exactly width cells, and which of them the cursor is in.
-func (d *Settings) layout(width int) (lines []string, at int) {
+// layout returns all lines, of exactly width cells, and which of them are the chosen setting's.
+func (d *Settings) layout(width int) (lines []string, from, to int) {
 	group := ""
 	for i, f := range chat.AllPrefs() {
 		if f.Group != group {
@@ -121,10 +121,11 @@ func (d *Settings) layout(width int) (lines []string, at int) {
 			group = f.Group
 			lines = append(lines, paragraph(d.th.Strong, group, width)...)
 		}
+		at := len(lines)
+		lines = append(lines, d.setting(f, i == d.sel, width)...)
 		if i == d.sel {
-			at = len(lines)
+			from, to = at, len(lines)
 		}
-		lines = append(lines, d.setting(f, i == d.sel, width))
 	}
 	if len(d.notes) > 0 && width > 0 {
 		lines = append(lines, theme.Spaces(width))
@@ -136,19 +137,34 @@ func (d *Settings) layout(width int) (lines []string, at int) {
 			lines = append(lines, r.Done())
 		}
 	}
-	return lines, at
+	return lines, from, to
 }
 
-// setting draws "▌ ring the bell for         ‹ mentions ›".
-func (d *Settings) setting(f chat.Pref, chosen bool, width int) string {
-	value := f.Of(&d.prefs)
-	before, after := "‹ ", " ›"
-	if d.th.ASCII {
-		before, after = "< ", " >"
+// settingWide is the width from which a setting and its choice stand side by side.
+const settingWide = 36
+
+// setting draws "▌ ring the bell for         ‹ mentions ›", with the choice below where it is narrow.
+func (d *Settings) setting(f chat.Pref, chosen bool, width int) []string {
+	if width >= settingWide {
+		const widest = 8 // of the choices
+		r := d.begin(chosen, width)
+		r.Col(d.th.Text, f.Does, min(r.Left()-widest-4, 34))
+		d.choice(r, f.Of(&d.prefs), chosen, widest)
+		return []string{r.Done()}
 	}
-	if !chosen {
-		before, after = "  ", "  "
+	var lines []string
+	for _, l := range wrap(f.Does, max(1, width-2)) {
+		r := d.begin(chosen, width)
+		r.Put(d.th.Text, l)
+		lines = append(lines, r.Done())
 	}
+	r := d.begin(chosen, width)
+	d.choice(r, f.Of(&d.prefs), chosen, 0)
+	return append(lines, r.Done())
+}
+
+// begin begins a row of a setting.
+func (d *Settings) begin(chosen bool, width int) *theme.Row {
 	r := theme.NewRow(d.th, width, chosen)
 	if chosen {
 		r.Glyph(d.th.Accent, d.th.Glyph.Chosen)
@@ -156,12 +172,20 @@ func (d *Settings) setting(f chat.Pref, chosen bool, width int) string {
 		r.Skip(1)
 	}
 	r.Skip(1)
-	const widest = 8 // of the choices
-	room := max(0, r.Left()-widest-4)
-	r.Col(d.th.Text, f.Does, min(room, 34))
+	return r
+}
+
+// choice adds "‹ mentions ›", in at least width cells.
+func (d *Settings) choice(r *theme.Row, value string, chosen bool, width int) {
+	before, after := "‹ ", " ›"
+	if d.th.ASCII {
+		before, after = "< ", " >"
+	}
+	if !chosen {
+		before, after = "  ", "  "
+	}
 	r.Put(d.th.Dim, before)
 	r.Put(d.th.Accent, value)
 	r.Put(d.th.Dim, after)
-	r.Skip(max(0, widest-ansi.StringWidth(value)))
-	return r.Done()
+	r.Skip(max(0, width-ansi.StringWidth(value)))
 }

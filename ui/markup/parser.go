@@ -40,7 +40,7 @@ var markdownParser = parser.NewParser(
 		util.Prioritized(parser.NewCodeSpanParser(), 100),
 		util.Prioritized(parser.NewLinkParser(), 200),
 		util.Prioritized(parser.NewAutoLinkParser(), 300),
-		util.Prioritized(parser.NewEmphasisParser(), 500),
+		util.Prioritized(emphasisParser{parser.NewEmphasisParser()}, 500),
 		util.Prioritized(extension.NewStrikethroughParser(), 500),
 		util.Prioritized(extension.NewLinkifyParser(extension.WithLinkifyURLRegexp(bareURL)), 999),
 	),
@@ -60,6 +60,21 @@ func (q quoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context
 	}
 	return q.BlockParser.Open(parent, reader, pc)
 }
+
+// emphasisParser leaves asterisks between two digits alone: 2*3*4 is a product.
+type emphasisParser struct{ parser.InlineParser }
+
+func (e emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, at := block.PeekLine()
+	after := bytes.TrimLeft(line, "*")
+	if n := len(line) - len(after); n > 0 && isDigit(block.PrecendingCharacter()) && len(after) > 0 && isDigit(rune(after[0])) {
+		block.Advance(n)
+		return ast.NewTextSegment(at.WithStop(at.Start + n))
+	}
+	return e.InlineParser.Parse(parent, block, pc)
+}
+
+func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 
 // indentedParser takes paragraphs however far they are indented, as nothing else does here.
 type indentedParser struct{ parser.BlockParser }

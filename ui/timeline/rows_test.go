@@ -201,6 +201,7 @@ func TestText(t *testing.T) {
 		{"indents with Markdown", "*a*\n  b\n\tc", "a|  b|    c"},
 		{"HTML is text", "<script>x</script>", "<script>x</script>"},
 		{"entities are text", "&lt; &#27;", "&lt; &#27;"},
+		{"a product", "2*3*4 and *2*3* 2**3**4 *", "2*3*4 and 2*3 2**3**4 *"},
 		{"escapes", `\*a\* c:\dir`, `*a* c:\dir`},
 		{"backslash at the end", "*a* \\\nb", `a \|b`},
 		{"a face is no quote", ">_< *a*", ">_< a"},

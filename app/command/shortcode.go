@@ -1,4 +1,4 @@
-package ui
+package command
 
 import (
 	"slices"
@@ -8,9 +8,9 @@ import (
 	"github.com/kyokomi/emoji/v2"
 )
 
-// withEmoji returns a text with the emoji in place of shortcodes that were typed whole, as :tada:. In code they
+// WithEmoji returns a text with the emoji in place of shortcodes that were typed whole, as :tada:. In code they
 // are what they are, and so is one with a \ before it.
-func withEmoji(text string) string {
+func WithEmoji(text string) string {
 	if strings.Count(text, ":") < 2 {
 		return text
 	}
@@ -79,7 +79,7 @@ func shortcodeAt(line string, at int, codes map[string]string) (length int, text
 	length = end + 2
 	before, _ := utf8.DecodeLastRuneInString(line[:at])
 	after, _ := utf8.DecodeRuneInString(line[at+length:])
-	if slices.ContainsFunc([]rune{before, after}, func(r rune) bool { return isWord(r) }) {
+	if slices.ContainsFunc([]rune{before, after}, func(r rune) bool { return isLetter(r) }) {
 		return 0, ""
 	}
 	text = strings.TrimSpace(codes[strings.ToLower(line[at:at+length])])
@@ -89,6 +89,6 @@ func shortcodeAt(line string, at int, codes map[string]string) (length int, text
 	return length, text
 }
 
-func isWord(r rune) bool {
+func isLetter(r rune) bool {
 	return r == '_' || r == '/' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 }

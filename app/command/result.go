@@ -1,0 +1,59 @@
+package command
+
+import (
+	"time"
+
+	"parley/app/chat"
+	"parley/app/room"
+)
+
+// Show says what a screen should show after a verb.
+type Show uint8
+
+// What a screen may be asked to show.
+const (
+	Stay Show = iota
+	ShowRoom
+	ShowHome
+	ShowHelp
+	ShowSettings
+	ShowFound // messages to go to
+	ShowSearch
+	ShowThread
+	ShowEdit // let the user edit a message
+	ShowMembers
+	ShowChannels
+	ShowPeople
+	ShowNew   // the first message of the open room that was not read
+	ShowBare  // what is read alone, or again all
+	ShowMouse // not a thing: the mouse is to be on or off
+	Leave
+)
+
+// Result is what a verb did. Lines are for people: plain text, free of control characters. Items are
+// the same for programs, each to be printed as one JSON object.
+type Result struct {
+	Lines []string
+	Items []any
+	Ask   string // nothing was done yet: it takes a yes to this question, and then another Run that is Sure
+	Show  Show
+	Open  chat.RoomID // with ShowRoom, ShowThread and ShowMembers: which
+	Seq   chat.Seq    // with ShowRoom: the message to show, 0 for where the user is in it
+	Verb  string      // with ShowHelp: the verb to explain, or empty; with ShowChannels and ShowPeople: the words to look for
+
+	Title   string          // with ShowFound: what was found…
+	Found   []*chat.Message // …which Lines say too
+	Message *chat.Message   // with ShowEdit, and with ShowThread that which it is below
+	Query   string          // with ShowSearch: what is looked for; may be empty
+}
+
+// Context is where a verb is used.
+type Context struct {
+	Session *room.Session
+	Guest   *room.Guest    // instead of a session, for the verbs of the door
+	Room    chat.RoomID    // the open room, 0 if none
+	Picked  chat.Seq       // the message of it that is chosen, 0 if none
+	Zone    *time.Location // of times, for a user who chose none; nil is the server's
+	Screen  bool
+	Sure    bool // the user was asked what a verb that destroys asks, and said yes
+}
