@@ -16,6 +16,8 @@ type Config struct {
 	Senders       int           // how many of them type
 	Rate          float64       // lines a second for each sender
 	Duration      time.Duration // how long they type
+	Lively        int           // how many others do something meanwhile, see habits
+	LivelyEvery   time.Duration // how often each of them does
 	Watch         int           // how many of the others read through an emulator
 	Width, Height int           // everybody's terminal
 	Concurrency   int           // logins at a time
@@ -39,6 +41,8 @@ func parse(args []string, stderr io.Writer) (cfg Config, asJSON bool, err error)
 	fs.IntVar(&cfg.Senders, "senders", 1, "how many of them type")
 	fs.Float64Var(&cfg.Rate, "rate", 1, "`lines` a second that each sender types")
 	fs.DurationVar(&cfg.Duration, "duration", 30*time.Second, "how long they type")
+	fs.IntVar(&cfg.Lively, "lively", 0, "how many others begin drafts, react to what is new, look elsewhere or scroll up meanwhile")
+	fs.DurationVar(&cfg.LivelyEvery, "lively-every", 10*time.Second, "how often each of them does")
 	fs.IntVar(&cfg.Watch, "watch", 8, "how many receivers are watched through an emulator")
 	fs.StringVar(&size, "size", "80x24", "everybody's terminal, `WxH` in cells")
 	fs.IntVar(&cfg.Concurrency, "login-concurrency", 8, "logins at a time")
@@ -66,12 +70,22 @@ func (c Config) validate() error {
 	switch {
 	case c.Senders < 1, c.Watch < 1, c.Rate <= 0, c.Duration <= 0, c.Concurrency < 1:
 		return errors.New("senders, watch, rate, duration and login-concurrency must be more than 0")
-	case c.Sessions < c.Senders+c.Watch:
-		return fmt.Errorf("%d sessions are too few for %d senders and %d watched receivers", c.Sessions, c.Senders, c.Watch)
+	case c.Lively < 0, c.LivelyEvery <= 0:
+		return errors.New("lively must not be less than 0, and lively-every must be more")
+	case c.Sessions < c.Senders+c.Lively+c.Watch:
+		return fmt.Errorf("%d sessions are too few for %d senders, %d lively people and %d watched receivers", c.Sessions, c.Senders, c.Lively, c.Watch)
 	case c.Width < 1, c.Height < 1:
 		return errors.New("the size must be more than 0")
 	}
 	return nil
+}
+
+// watched says whether the nth person reads through an emulator: they are spread evenly over those who
+// only read, since a server may serve people in the order in which they came.
+func (c Config) watched(n int) bool {
+	first := c.Senders + c.Lively
+	n, of := n-first, c.Sessions-first
+	return n >= 0 && n*c.Watch/of != (n+1)*c.Watch/of
 }
 
 // linesEach is how many lines each sender types: at least one.

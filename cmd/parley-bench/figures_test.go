@@ -102,13 +102,26 @@ func TestLatencies(t *testing.T) {
 	}
 }
 
+func TestWatchedAreSpread(t *testing.T) {
+	c := Config{Sessions: 20, Senders: 1, Lively: 3, Watch: 4}
+	var got []int
+	for n := range c.Sessions {
+		if c.watched(n) {
+			got = append(got, n)
+		}
+	}
+	if want := []int{7, 11, 15, 19}; !slices.Equal(got, want) {
+		t.Errorf("watched are %v, want %v", got, want)
+	}
+}
+
 func TestTableWithoutAMeter(t *testing.T) {
 	var b strings.Builder
-	r := Report{Sessions: 500, Watched: 8, Lines: 30, NotInRoom: 2, UnseenRaw: 3, RawDeliveries: 9, NeverQuiet: true}
+	r := Report{Sessions: 500, Lively: 40, Watched: 8, Lines: 30, NotInRoom: 2, UnseenRaw: 3, RawDeliveries: 9, NeverQuiet: true}
 	if err := r.writeTable(&b); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"| – ", "0 of 240", "2 sessions", "3 of 9", "kept sending"} {
+	for _, want := range []string{"| 500, 40 of them lively |", "| – ", "0 of 240", "2 sessions", "3 of 9", "kept sending"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, &b)
 		}

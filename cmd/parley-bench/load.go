@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -22,7 +24,7 @@ func (c *crowd) fill(ctx context.Context, m marking, p *progress) error {
 		if err := person.enter(m.marker(line) + " " + c.cfg.Text); err != nil {
 			return err
 		}
-		for _, w := range c.watched() {
+		for _, w := range c.watched {
 			if err := w.robot.WaitFor(m.marker(line), c.cfg.Timeout); err != nil {
 				return fmt.Errorf("%s typed a line that %s does not see: %w", person.name, w.name, err)
 			}
@@ -43,12 +45,14 @@ func (c *crowd) outside() int {
 	return n
 }
 
-// load is the measured part: who typed what when, and when it was seen where.
+// load is the measured part: who typed what when, when it was seen where, and what else was done.
 type load struct {
 	marks marking
 	first int           // the first measured line
 	sent  []time.Time   // by line, from first on: when Enter was pressed
 	seen  [][]time.Time // by watched client and line; zero when it was not seen
+
+	reactions atomic.Int64
 }
 
 // typeAndWatch has the senders type for the time that the Config says and the watched
@@ -62,7 +66,7 @@ func (c *crowd) typeAndWatch(ctx context.Context, m marking, p *progress) (*load
 	}
 	limit := c.cfg.Duration + c.cfg.Timeout
 	var watching sync.WaitGroup
-	for i, w := range c.watched() {
+	for i, w := range c.watched {
 		l.seen[i] = make([]time.Time, len(l.sent))
 		watching.Go(func() {
 			// Its error says what the zero times in seen say.
@@ -74,9 +78,10 @@ func (c *crowd) typeAndWatch(ctx context.Context, m marking, p *progress) (*load
 	for i, person := range c.senders() {
 		typing.Go(func() error { return l.send(typingCtx, c.cfg, person, i, start, p) })
 	}
-	err := typing.Wait()
+	meanwhile := c.begin(ctx, l)
+	err := errors.Join(typing.Wait(), meanwhile())
 	if err != nil {
-		for _, w := range c.watched() {
+		for _, w := range c.watched {
 			_ = w.robot.Close() // ends the watching
 		}
 	}

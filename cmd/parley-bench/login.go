@@ -14,33 +14,36 @@ import (
 	"parley/ui/uitest"
 )
 
-// crowd is everybody who is logged in: the senders first, the watched ones last.
+// crowd is everybody who is logged in: the senders first, then the lively, then those who only read.
 type crowd struct {
-	cfg Config
-	all []*client
+	cfg       Config
+	all       []*client
+	watched   []*client // of those who only read
+	unwatched []*client // they only count
 }
 
 func (c *crowd) senders() []*client   { return c.all[:c.cfg.Senders] }
-func (c *crowd) watched() []*client   { return c.all[len(c.all)-c.cfg.Watch:] }
-func (c *crowd) receivers() []*client { return c.all[c.cfg.Senders:] }
-
-// unwatched are the receivers that only count.
-func (c *crowd) unwatched() []*client {
-	return c.all[c.cfg.Senders : len(c.all)-c.cfg.Watch]
-}
+func (c *crowd) lively() []*client    { return c.all[c.cfg.Senders:][:c.cfg.Lively] }
+func (c *crowd) receivers() []*client { return c.all[c.cfg.Senders+c.cfg.Lively:] }
 
 // logIn brings the crowd in, some at a time. When one fails, all leave.
 func logIn(ctx context.Context, cfg Config, m marking, p *progress) (*crowd, error) {
 	c := &crowd{cfg: cfg, all: make([]*client, cfg.Sessions)}
 	err := forEach(ctx, cfg.Concurrency, cfg.Sessions, p, func(ctx context.Context, i int) error {
-		watched := i >= cfg.Sessions-cfg.Watch
-		person, err := login(ctx, cfg, userName(cfg, i), watched, m)
+		person, err := login(ctx, cfg, userName(cfg, i), cfg.watched(i), m)
 		c.all[i] = person
 		return err
 	})
 	if err != nil {
 		c.leave()
 		return nil, fmt.Errorf("log in: %w", err)
+	}
+	for _, person := range c.receivers() {
+		if person.robot != nil {
+			c.watched = append(c.watched, person)
+		} else {
+			c.unwatched = append(c.unwatched, person)
+		}
 	}
 	return c, nil
 }
@@ -58,7 +61,7 @@ func (c *crowd) openRoom(ctx context.Context, p *progress) error {
 		defer cancel()
 		if err := person.await(ctx, func() bool { return person.bytes.Load() > before }); err != nil {
 			// All have the same before them; only the watched have a screen to show.
-			w := c.watched()[0]
+			w := c.watched[0]
 			return fmt.Errorf("%s typed %q and nothing happened: %w; %s sees:\n%s",
 				person.name, c.cfg.Open, err, w.name, w.robot.Screen())
 		}

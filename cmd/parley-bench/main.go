@@ -4,6 +4,8 @@
 //	parley --listen 127.0.0.1:2222 --data /tmp/bench &
 //	parley-bench --addr 127.0.0.1:2222 --pid $! --sessions 500
 //
+// With --lively N some of the others begin drafts, react, look elsewhere and scroll up meanwhile.
+//
 // It prints one row of a Markdown table to stdout, or with --json one object; progress
 // goes to stderr. It ends with status 1 when something failed or a delivery was lost.
 // Client and server share the machine, so times depend on both: compare figures of one

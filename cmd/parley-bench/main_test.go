@@ -21,10 +21,11 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// chat is as small as a server can be: each line goes to all who have typed /join.
+// chat is as small as a server can be: each line goes to all who have typed /join, and not /home since.
 type chat struct {
 	mu   sync.Mutex
 	room map[ssh.Session]bool
+	keys map[string]int // how often what was typed, of what is no line
 }
 
 func (c *chat) serve(s ssh.Session) {
@@ -35,11 +36,13 @@ func (c *chat) serve(s ssh.Session) {
 	for {
 		n, err := s.Read(buf)
 		for _, b := range buf[:n] {
-			if b == '\r' {
-				c.take(s, string(line))
+			switch line = append(line, b); {
+			case b == '\r':
+				c.take(s, string(line[:len(line)-1]))
 				line = line[:0]
-			} else {
-				line = append(line, b)
+			case b == '\x03', b == '~', string(line) == "\x1b[F":
+				c.note(string(line))
+				line = line[:0]
 			}
 		}
 		if err != nil {
@@ -56,9 +59,20 @@ func (c *chat) take(s ssh.Session, line string) {
 		_, _ = io.WriteString(s, "joined\n")
 		return
 	}
+	if line == "/home" {
+		c.keys[line]++
+		delete(c.room, s)
+		return
+	}
 	for to := range c.room {
 		_, _ = fmt.Fprintf(to, "%s: %s\n", s.User(), line)
 	}
+}
+
+func (c *chat) note(keys string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.keys[keys]++
 }
 
 func (c *chat) leave(s ssh.Session) {
@@ -69,7 +83,13 @@ func (c *chat) leave(s ssh.Session) {
 
 func startChat(t *testing.T) (addr string) {
 	t.Helper()
-	c := &chat{room: make(map[ssh.Session]bool)}
+	return newChat().start(t)
+}
+
+func newChat() *chat { return &chat{room: map[ssh.Session]bool{}, keys: map[string]int{}} }
+
+func (c *chat) start(t *testing.T) (addr string) {
+	t.Helper()
 	srv := &ssh.Server{
 		Handler:          c.serve,
 		PublicKeyHandler: func(ssh.Context, ssh.PublicKey) bool { return true },
@@ -132,6 +152,29 @@ func TestRun(t *testing.T) {
 	}
 }
 
+func TestLivelyPeople(t *testing.T) {
+	c := newChat()
+	var out bytes.Buffer
+	args := flags(c.start(t), "--sessions", "10", "--lively", "5", "--lively-every", "40ms", "--json")
+	if err := command(t.Context(), args, &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	var r Report
+	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
+		t.Fatalf("%v in %s", err, out.Bytes())
+	}
+	if r.Lively != 5 || r.Lost != 0 || r.UnseenRaw != 0 || r.RawDeliveries != 0 || r.Reactions == 0 || r.Deliveries != 10*(20+r.Reactions) {
+		t.Errorf("deliveries: %+v", r)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, keys := range []string{"let me thi\x03", "/home", "\x1b[5~", "\x1b[F"} {
+		if c.keys[keys] == 0 {
+			t.Errorf("nobody typed %q: %v", keys, c.keys)
+		}
+	}
+}
+
 func TestRunPrintsATable(t *testing.T) {
 	var out bytes.Buffer
 	if err := command(t.Context(), flags(startChat(t)), &out, io.Discard); err != nil {
@@ -151,7 +194,7 @@ func TestALineNobodySeesFails(t *testing.T) {
 
 func TestParseRefuses(t *testing.T) {
 	for _, args := range []string{
-		"--size 80", "--size 0x0", "--sessions 8", "--senders 0", "--rate 0", "extra", "--no-such-flag",
+		"--size 80", "--size 0x0", "--sessions 8", "--senders 0", "--rate 0", "--lively 492", "--lively -1", "--lively 1 --lively-every 0s", "extra", "--no-such-flag",
 	} {
 		if _, _, err := parse(strings.Fields(args), io.Discard); err == nil {
 			t.Errorf("%s is accepted", args)

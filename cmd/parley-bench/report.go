@@ -7,10 +7,11 @@ import (
 )
 
 // Report holds the figures. Those of the server's CPU and memory are 0 when Metered is
-// false. A delivery is one line that reaches one session, the sender's included.
+// false. A delivery is one line, or one reaction to one, that reaches one session, the sender's included.
 type Report struct {
 	Sessions int    `json:"sessions"`
 	Senders  int    `json:"senders"`
+	Lively   int    `json:"lively"`
 	Watched  int    `json:"watched"`
 	Size     string `json:"size"`
 	Metered  bool   `json:"metered"` // the server's pid was given
@@ -27,11 +28,12 @@ type Report struct {
 	OpenCPU        float64 `json:"open_cpu_ms"`          // each, to open the room
 	FirstFrame     float64 `json:"first_frame_ms"`       // median, from TCP connect
 	DeliveryCPU    float64 `json:"cpu_ms_per_1000"`      // deliveries
-	DeliveryBytes  float64 `json:"bytes_per_delivery"`   // to those who do not type
+	DeliveryBytes  float64 `json:"bytes_per_delivery"`   // to those who only read
 	LatencyP50     float64 `json:"latency_p50_ms"`       // Enter to visible on a watched screen
 	LatencyP99     float64 `json:"latency_p99_ms"`       //
 	LatencyMax     float64 `json:"latency_max_ms"`       //
 	Lines          int     `json:"lines"`                // typed while measured
+	Reactions      int     `json:"reactions"`            // meanwhile
 	Deliveries     int     `json:"deliveries"`           //
 	Lost           int     `json:"lost"`                 // on watched screens
 	UnseenRaw      int     `json:"unseen_in_raw_bytes"`  // on the others; diffs may hide a line
@@ -52,8 +54,12 @@ func (r *Report) writeTable(w io.Writer) error {
 		}
 		return fmt.Sprintf(format, value)
 	}
+	people := fmt.Sprint(r.Sessions)
+	if r.Lively > 0 {
+		people += fmt.Sprintf(", %d of them lively", r.Lively)
+	}
 	columns := [][2]string{
-		{"N", fmt.Sprint(r.Sessions)},
+		{"N", people},
 		{"size", r.Size},
 		{"KB RSS / session", server("%.0f", r.RSSPerSession)},
 		{"idle CPU %", server("%.1f", r.IdleCPU)},

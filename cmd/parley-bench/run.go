@@ -31,7 +31,7 @@ func run(ctx context.Context, cfg Config, show *progress) (*Report, error) {
 			count: cfg.Height + cfg.linesEach()*cfg.Senders,
 		},
 		report: &Report{
-			Sessions: cfg.Sessions, Senders: cfg.Senders, Watched: cfg.Watch,
+			Sessions: cfg.Sessions, Senders: cfg.Senders, Lively: cfg.Lively, Watched: cfg.Watch,
 			Size: fmt.Sprintf("%dx%d", cfg.Width, cfg.Height), Metered: cfg.PID != 0,
 		},
 	}
@@ -148,16 +148,18 @@ func (b *bench) measureLoad(ctx context.Context) error {
 
 	r := b.report
 	times, lost := l.latencies()
-	r.Lost, r.Lines, r.Deliveries = lost, len(l.sent), len(l.sent)*b.cfg.Sessions
+	r.Lost, r.Lines, r.Reactions = lost, len(l.sent), int(l.reactions.Load())
+	events := r.Lines + r.Reactions
+	r.Deliveries = events * b.cfg.Sessions
 	r.LatencyP50 = milliseconds(percentile(times, 50))
 	r.LatencyP99 = milliseconds(percentile(times, 99))
 	r.LatencyMax = milliseconds(percentile(times, 100))
 	r.DeliveryCPU = per(milliseconds(after.cpu-before.cpu)*1000, r.Deliveries)
-	r.DeliveryBytes = per(totalBytes(b.crowd.receivers())-bytes, len(l.sent)*len(b.crowd.receivers()))
+	r.DeliveryBytes = per(totalBytes(b.crowd.receivers())-bytes, events*len(b.crowd.receivers()))
 	r.RSSAfterLoad = after.rss
 	r.LoadSeconds = after.at.Sub(before.at).Seconds()
 	r.LoadCPUPercent = cpuPercent(before, after)
-	for _, person := range b.crowd.unwatched() {
+	for _, person := range b.crowd.unwatched {
 		r.UnseenRaw += person.unseen(l.first, l.first+len(l.sent))
 		r.RawDeliveries += len(l.sent)
 	}
