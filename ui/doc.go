@@ -22,7 +22,7 @@
 //	aim.go        drafts that answer or edit
 //	jump.go       going to a message
 //	react.go      choosing an emoji
-//	post.go       from a draft to a message, one at a time
+//	post.go       from a draft to a message, one at a time; outbox.go: those on their way
 //	search.go     looking for messages
 //	typing.go     what follows from typing: who is told, drafts that are kept
 //	recall.go     what was sent before

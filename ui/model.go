@@ -202,6 +202,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.peerMarks(msg)
 	case postedMsg:
 		cmd = m.posted(msg)
+	case againMsg:
+		m.outbox.busy = false
+		cmd = m.postNext()
 	case draftMsg:
 		m.takeDraft(msg)
 	case keepMsg:

@@ -7,43 +7,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"parley/app/chat"
 	"parley/app/command"
-	"parley/ui/timeline"
 )
-
-// outbox holds drafts on their way, one post in flight: Bubble Tea runs commands side by side, and
-// two posts of one person must not overtake each other.
-type outbox struct {
-	drafts []pending
-	busy   bool
-	posts  sync.WaitGroup // the one in flight
-}
-
-// maxDrafts bounds what one person can have us keep by sending faster than they may.
-const maxDrafts = 100
-
-// pending is a draft that is not known to be on disk.
-type pending struct {
-	chat.Draft
-	aim    aim    // what it answers
-	failed string // why, once it did; "" while it waits
-}
-
-// show puts the draft into the timeline of its room.
-func (p *pending) show(t *timeline.Model) {
-	t.AddPending(p.ClientID, p.Text, p.Kind)
-	if p.Reply != 0 {
-		t.AnswerPending(p.ClientID, p.aim.by, p.aim.quote)
-	}
-	if p.failed != "" {
-		t.FailPending(p.ClientID, p.failed)
-	}
-}
 
 // send takes what is in the composer: a verb, or a draft for the open room.
 func (m *Model) send() tea.Cmd {
@@ -130,13 +100,22 @@ func (m *Model) post(d chat.Draft) (err error) {
 	return err
 }
 
-// flush posts what still waits when the program has ended. A draft that may be in flight is posted
-// again: the same id is the same message.
+// flush posts what still waits when the program has ended, as fast as it may. A draft that may be in flight is
+// posted again: the same id is the same message.
 func (m *Model) flush() {
 	m.outbox.posts.Wait()
-	for _, p := range m.outbox.drafts {
-		if p.failed == "" && m.post(p.Draft) != nil {
-			return // what follows would stand before it
+	for i := range m.outbox.drafts {
+		p := &m.outbox.drafts[i]
+		for p.failed == "" {
+			err := m.post(p.Draft)
+			if err == nil {
+				break
+			}
+			wait := p.again(err)
+			if wait == 0 {
+				return // what follows would stand before it
+			}
+			time.Sleep(wait)
 		}
 	}
 }
@@ -167,9 +146,19 @@ func (m *Model) unsent(all bool) string {
 	return b.String()
 }
 
-// posted takes the answer. After a failure all that waits behind it fails too: sent later, it would
-// stand before what was said first.
+// againMsg says that the time has come to post a draft that came too soon.
+type againMsg struct{}
+
+// posted takes the answer. What came too soon is posted again when it may be, and until then nothing
+// overtakes it. After any other failure all that waits behind it fails too: sent later, it would stand
+// before what was said first.
 func (m *Model) posted(p postedMsg) tea.Cmd {
+	if wait := m.outbox.again(p); wait > 0 {
+		if wait > time.Second { // a shorter one is not worth a row that comes and goes
+			m.timeline.SlowPending(p.id)
+		}
+		return tea.Tick(wait, func(time.Time) tea.Msg { return againMsg{} })
+	}
 	m.outbox.busy = false
 	if p.err == nil {
 		m.outbox.remove(p.id)
@@ -192,7 +181,7 @@ func (m *Model) retry() tea.Cmd {
 	for i := range m.outbox.drafts {
 		d := &m.outbox.drafts[i]
 		again = again || d.failed != ""
-		d.failed = ""
+		d.failed, d.tries = "", 0
 	}
 	if !again {
 		return nil
@@ -200,38 +189,4 @@ func (m *Model) retry() tea.Cmd {
 	m.hush()
 	m.outbox.show(m.timeline, m.open)
 	return m.postNext()
-}
-
-// remove forgets a draft that was posted.
-func (o *outbox) remove(id string) {
-	for i := range o.drafts {
-		if o.drafts[i].ClientID == id {
-			o.drafts = append(o.drafts[:i], o.drafts[i+1:]...)
-			break
-		}
-	}
-	if len(o.drafts) == 0 {
-		o.drafts = nil
-	}
-}
-
-// confirm forgets a failed draft that was posted all the same, as its event tells.
-func (o *outbox) confirm(msg *chat.Message) {
-	for i := range o.drafts {
-		if d := &o.drafts[i]; d.ClientID == msg.ClientID && d.Room == msg.Room && d.failed != "" {
-			o.remove(msg.ClientID)
-			return
-		}
-	}
-}
-
-// show puts the drafts of a room into its timeline, after it was opened.
-func (o *outbox) show(t *timeline.Model, room chat.RoomID) {
-	for _, d := range o.drafts {
-		if d.Room != room {
-			continue
-		}
-		t.DropPending(d.ClientID)
-		d.show(t)
-	}
 }

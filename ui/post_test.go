@@ -2,6 +2,7 @@ package ui
 
 import (
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -111,5 +112,58 @@ func TestOutboxIsBounded(t *testing.T) {
 	}
 	if m.composer.Value() != "ever more" {
 		t.Errorf("the composer has %q", m.composer.Value())
+	}
+}
+
+// TestTooSoonIsSentAgain: what came too soon waits for its time with all that was sent after it, is posted then
+// without a key pressed, and turns red only after some tries.
+func TestTooSoonIsSentAgain(t *testing.T) {
+	m := testModel(t)
+	m.typed("one")
+	m.typed("two")
+	m.outbox.posts.Wait()
+	soon := func() tea.Cmd {
+		return m.posted(postedMsg{m.outbox.drafts[0].ClientID, chat.TooFast("sending", 1)})
+	}
+	for i := range maxTries {
+		cmd := soon()
+		if cmd == nil || m.outbox.drafts[0].failed != "" || !m.outbox.busy {
+			t.Fatalf("try %d: %+v", i, m.outbox.drafts)
+		}
+		if _, again := cmd().(againMsg); !again {
+			t.Fatalf("try %d: nothing comes of it", i)
+		}
+	}
+	m.typed("three")
+	if m.postNext() != nil {
+		t.Error("a later draft overtakes the one that waits")
+	}
+	if m.leaveRoom(); m.unsent(false) != "" {
+		t.Error("who leaves is told that what waits was not sent")
+	}
+	soon()
+	if d := m.outbox.drafts; len(d) != 3 || d[0].failed == "" || d[2].failed == "" {
+		t.Fatalf("%+v", d)
+	}
+	m.retry()
+	if cmd := soon(); cmd == nil {
+		t.Error("Ctrl+R gives no more tries")
+	}
+	if m.posted(postedMsg{m.outbox.drafts[0].ClientID, chat.TooFast("sending", maxAgain+1)}) != nil || m.outbox.drafts[0].failed == "" {
+		t.Error("it waits for long, and says nothing")
+	}
+}
+
+// TestLeavingWhileItWaits: what was sent faster than one may is all said, also when its author leaves at once.
+func TestLeavingWhileItWaits(t *testing.T) {
+	m := testModel(t)
+	const all = 12 // two more than may come at once
+	for i := range all {
+		m.typed(strconv.Itoa(i))
+	}
+	m.flush()
+	page, err := m.session.History(t.Context(), m.session.Lobby(), 0, 2*all)
+	if err != nil || len(page) != all || page[all-1].Text != strconv.Itoa(all-1) {
+		t.Fatalf("%v %v", page, err)
 	}
 }

@@ -21,11 +21,13 @@ const (
 )
 
 // Error is an error that a person may read. Message is a sentence without a capital or a period,
-// already free of control characters; Err, if any, is the cause and is for logs only.
+// already free of control characters; Err, if any, is the cause and is for logs only. After, with TooMany, is
+// how long to wait before the same may be done, 0 if that is not known.
 type Error struct {
 	Code    Code
 	Message string
 	Err     error
+	After   time.Duration
 }
 
 // Errorf makes an Error of the given code with a formatted message.
@@ -40,7 +42,23 @@ func Wrap(code Code, err error, message string) *Error {
 
 // TooFast is the error for whoever does something too often, and may do it again after wait.
 func TooFast(doing string, wait time.Duration) *Error {
-	return Errorf(TooMany, "you are %s too fast: try again in %s", doing, Wait(wait))
+	return TooSoon(wait, "you are %s too fast: try again in %s", doing, Wait(wait))
+}
+
+// TooSoon makes an Error for what may be done after wait.
+func TooSoon(wait time.Duration, format string, args ...any) *Error {
+	e := Errorf(TooMany, format, args...)
+	e.After = wait
+	return e
+}
+
+// AfterOf returns how long to wait before what failed may be done, 0 if waiting does not help or that is not known.
+func AfterOf(err error) time.Duration {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.After
+	}
+	return 0
 }
 
 // Wait returns a wait as people say it, in whole seconds, rounded up.

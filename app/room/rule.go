@@ -75,7 +75,7 @@ func (l *live) pace(user chat.UserID, now time.Time) error {
 	defer l.mu.Unlock()
 	slow := l.room.Slow
 	if wait := slow - now.Sub(l.posted[user]); wait > 0 {
-		return chat.Errorf(chat.TooMany, "this room is slow: you can write again in %s", chat.Wait(wait))
+		return chat.TooSoon(wait, "this room is slow: you can write again in %s", chat.Wait(wait))
 	}
 	if l.posted == nil {
 		l.posted = map[chat.UserID]time.Time{}
