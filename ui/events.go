@@ -193,10 +193,8 @@ func (m *Model) peerMoved(e chat.PeerMoved) {
 	case e.Person.Presence == chat.Offline:
 		m.timeline.Notice(name + " left; they will see your messages when they are back")
 		m.timeline.Notice(m.whoIsHere())
-	case e.Person.Presence == chat.Away && e.Person.AwayText != "":
-		m.timeline.Notice(name + " is away: " + e.Person.AwayText)
-	default:
-		m.timeline.Notice(name + " is " + e.Person.Presence.String())
+	case was == chat.Offline: // that they go away and come back is said beside the conversation
+		m.timeline.Notice(name + " is back")
 	}
 }
 

@@ -44,7 +44,7 @@ func TestRoomsPrivateChannel(t *testing.T) {
 	}
 	bob.WaitFor("half a thought")
 	ana.Enter("/member cara moderator").WaitFor("ana made cara moderator of this room")
-	cara.WaitFor("ana made you moderator of #plans")
+	cara.WaitFor("ana made cara moderator of this room")
 	ana.Enter("/leave").WaitFor("Leave #plans?").Press("y").WaitFor("you have left #plans").WaitFor("Hello, ana")
 	cara.WaitFor("you are the owner of #plans now").Enter("alone at last")
 	waitLine(cara, "cara: alone at last")

@@ -34,6 +34,6 @@ func TestRoomsThatChange(t *testing.T) {
 	chief.Enter("/slow 1h").WaitFor("slow: one message in 1h")
 	bob.WaitFor("one message in 1h from each").Enter("first").WaitFor("order, please")
 	waitLine(bob, "bob: first")
-	bob.Enter("second").WaitFor("not sent: this room is slow: you can write again in")
+	bob.Enter("second").WaitFor("this room is slow: you can write again in").WaitFor("› second") // nothing to take back
 	waitLine(cara, "bob: first")
 }

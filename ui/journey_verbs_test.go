@@ -127,9 +127,9 @@ func TestVerbsOnAScreen(t *testing.T) {
 	bob.Enter("/status under a tree").WaitFor("others see now: under a tree")
 	ana.WaitFor("here · under a tree")
 	bob.Enter("/away nap").WaitFor("you are away")
-	ana.WaitFor("bob is away: nap").WaitFor("away: nap")
+	ana.WaitFor("@bob  away: nap")
 	bob.Enter("/back").WaitFor("welcome back")
-	ana.WaitFor("bob is here").WaitFor("here · under a tree")
+	ana.WaitFor("@bob  here · under a tree")
 	if out, _, _ := run(t, srv, "ana", "whois bob"); !strings.Contains(out, "under a tree") {
 		t.Errorf("whois: %s", out)
 	}

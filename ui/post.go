@@ -38,7 +38,10 @@ func (m *Model) queue(d chat.Draft) tea.Cmd {
 	d.Room, d.ClientID, d.Reply, d.Text = m.open, m.newID(), m.aim.at.Seq, command.WithEmoji(d.Text)
 	d, err := d.Validate()
 	if err == nil {
-		err = m.session.MayPost(d.Room)
+		err = m.session.MayPostNow(d.Room)
+		if wait := chat.AfterOf(err); wait > 0 && wait <= maxAgain {
+			err = nil // it waits that long by itself
+		}
 	}
 	if err == nil && len(m.outbox.drafts) >= maxDrafts {
 		err = chat.Errorf(chat.TooMany, "%d messages wait to be sent; Ctrl+R tries again, your text stays here", maxDrafts)
@@ -171,8 +174,17 @@ func (m *Model) posted(p postedMsg) tea.Cmd {
 			m.timeline.FailPending(d.ClientID, reason)
 		}
 	}
-	m.fail("not sent: " + reason + " · Ctrl+R sends it again")
+	if m.showsFailed() {
+		m.fail("Ctrl+R sends it again") // why not, stands below it
+	} else {
+		m.fail("not sent: " + reason + " · Ctrl+R sends it again")
+	}
 	return nil
+}
+
+// showsFailed reports whether a draft that failed is of the open room.
+func (m *Model) showsFailed() bool {
+	return slices.ContainsFunc(m.outbox.drafts, func(p pending) bool { return p.failed != "" && p.Room == m.open })
 }
 
 // retry posts again what failed, in its order and with the same ids, so that nothing is said twice.

@@ -146,7 +146,7 @@ func (m *Model) tell(typed string, r command.Result) {
 	case n == 0 || r.Show == command.ShowHelp || r.Show == command.ShowFound || r.Show == command.ShowRoom || r.Show == command.ShowHome:
 	case r.Title != "":
 		m.openLines(r.Title, r.Lines)
-	case n == 1 && m.timeline.Picked() != nil:
+	case n == 1 && (r.Brief || m.timeline.Picked() != nil):
 		m.say(r.Lines[0])
 	case m.open != 0 && n <= most:
 		for _, line := range r.Lines {

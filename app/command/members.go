@@ -131,7 +131,7 @@ func invite(ctx context.Context, k *call) error {
 		k.say("a chat of two stays one: this is a group with " + p.Name + ", who does not see what you said before")
 		return k.show(m, nil)
 	}
-	k.say(p.Name + " can read what was said here before")
+	k.brief(p.Name + " can read what was said here before")
 	return nil
 }
 

@@ -143,7 +143,7 @@ func away(ctx context.Context, k *call) error {
 	if err := k.Session.SetAway(ctx, WithEmoji(k.rest)); err != nil {
 		return err
 	}
-	k.say("you are away; /back when you are back")
+	k.brief("you are away; /back when you are back")
 	return nil
 }
 
@@ -151,7 +151,7 @@ func back(ctx context.Context, k *call) error {
 	if err := k.Session.SetBack(ctx); err != nil {
 		return err
 	}
-	k.say("welcome back")
+	k.brief("welcome back")
 	return nil
 }
 

@@ -35,6 +35,7 @@ const (
 type Result struct {
 	Lines []string
 	Items []any
+	Brief bool   // Lines are of the moment, and stand beside a conversation rather than in it
 	Ask   string // nothing was done yet: it takes a yes to this question, and then another Run that is Sure
 	Show  Show
 	Open  chat.RoomID // with ShowRoom, ShowThread and ShowMembers: which

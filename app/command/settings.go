@@ -83,6 +83,6 @@ func dnd(ctx context.Context, k *call) error {
 		k.say("you are told of what comes; /dnd 2h turns that off for a while", map[string]any{"quiet": false})
 		return nil
 	}
-	k.say("nothing disturbs you until "+k.when(p.Quiet), map[string]any{"quiet": true, "until": stamp(p.Quiet)})
+	k.brief("nothing disturbs you until "+k.when(p.Quiet), map[string]any{"quiet": true, "until": stamp(p.Quiet)})
 	return nil
 }

@@ -227,3 +227,10 @@ func (k *call) say(line string, items ...any) {
 	k.Lines = append(k.Lines, strings.TrimRight(line, " "))
 	k.Items = append(k.Items, items...)
 }
+
+// brief is say for what is of the moment: a screen shows it beside the conversation, which it would stand in the
+// way of, or which has it already.
+func (k *call) brief(line string, items ...any) {
+	k.Brief = true
+	k.say(line, items...)
+}

@@ -114,7 +114,7 @@ func (s *Session) Expel(ctx context.Context, id chat.RoomID, other chat.UserID, 
 	if err := m.remove(ctx, s.account, k.live, other, "took "+m.userOf(other).Name+" out of this room"+why); err != nil {
 		return err
 	}
-	m.tellUser(other, fmt.Sprintf("%s took you out of %s%s", s.Me().Name, m.called(k.live.snapshot(), other), why))
+	m.tellUser(other, 0, fmt.Sprintf("%s took you out of %s%s", s.Me().Name, m.called(k.live.snapshot(), other), why))
 	return nil
 }
 
@@ -158,7 +158,7 @@ func (m *Manager) remove(ctx context.Context, by *account, l *live, user chat.Us
 	}
 	if heir != 0 {
 		m.raised(l, heir, chat.Owner)
-		m.tellUser(heir, "you are the owner of "+m.called(l.snapshot(), heir)+" now")
+		m.tellUser(heir, 0, "you are the owner of "+m.called(l.snapshot(), heir)+" now")
 	}
 	return nil
 }
@@ -209,7 +209,7 @@ func (s *Session) SetMember(ctx context.Context, id chat.RoomID, other chat.User
 		return err
 	}
 	m.raised(k.live, other, role)
-	m.tellUser(other, fmt.Sprintf("%s made you %s of %s", s.Me().Name, role, m.called(k.live.snapshot(), other)))
+	m.tellUser(other, id, fmt.Sprintf("%s made you %s of %s", s.Me().Name, role, m.called(k.live.snapshot(), other)))
 	m.notice(ctx, s.account, k.live, fmt.Sprintf("made %s %s of this room", m.userOf(other).Name, role))
 	return nil
 }
@@ -228,13 +228,16 @@ func (m *Manager) raised(l *live, user chat.UserID, role chat.Role) {
 	}
 }
 
-// tellUser tells somebody something on all of their screens.
-func (m *Manager) tellUser(id chat.UserID, text string) {
+// tellUser tells somebody something on all of their screens but those that show a room, if one is given: there
+// it is told to all.
+func (m *Manager) tellUser(id chat.UserID, shown chat.RoomID, text string) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	if a := m.accounts[id]; a != nil {
 		for _, s := range a.sessions {
-			s.mailbox.put(chat.Announcement{Text: text})
+			if shown == 0 || s.looking.Load() != int64(shown) {
+				s.mailbox.put(chat.Announcement{Text: text})
+			}
 		}
 	}
 }

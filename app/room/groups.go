@@ -78,7 +78,7 @@ func (s *Session) groupOf(who chat.People, name string) (chat.Membership, bool) 
 // tellAdded tells people that somebody brought them into a room.
 func (m *Manager) tellAdded(by *account, r chat.Room, people []chat.UserID) {
 	for _, id := range people {
-		m.tellUser(id, fmt.Sprintf("%s added you to %s", by.user.Load().Name, m.called(r, id)))
+		m.tellUser(id, 0, fmt.Sprintf("%s added you to %s", by.user.Load().Name, m.called(r, id)))
 	}
 }
 

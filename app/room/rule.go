@@ -36,6 +36,18 @@ func (s *Session) MayPost(id chat.RoomID) error {
 	return s.mayPost(k)
 }
 
+// MayPostNow is MayPost for this moment: TooMany in a slow room in which their last message is too recent.
+func (s *Session) MayPostNow(id chat.RoomID) error {
+	k, err := s.membership(id)
+	if err != nil {
+		return err
+	}
+	if err := s.mayPost(k); err != nil {
+		return err
+	}
+	return s.paced(k)
+}
+
 // mayPost is MayPost for a membership. It is on the path of every message: roles are looked up only where
 // they matter.
 func (s *Session) mayPost(k *membership) error {
@@ -49,11 +61,25 @@ func (s *Session) mayPost(k *membership) error {
 // pace notes a post of the session's user in a room that is slow, or fails with TooMany for as long as the
 // one before is too recent. Who may post fast is not looked at.
 func (s *Session) pace(k *membership) error {
-	k = k.rules()
-	if k.live.snapshot().Slow == 0 || s.mayIn(k, chat.PostFast) == nil {
+	if k = k.rules(); s.fast(k) {
 		return nil
 	}
 	return k.live.pace(k.user, s.manager.now())
+}
+
+// paced is pace without a post.
+func (s *Session) paced(k *membership) error {
+	if k = k.rules(); s.fast(k) {
+		return nil
+	}
+	k.live.mu.Lock()
+	defer k.live.mu.Unlock()
+	return k.live.tooSoon(k.user, s.manager.now())
+}
+
+// fast reports whether a room is not slow, or not for the session's user.
+func (s *Session) fast(k *membership) bool {
+	return k.live.snapshot().Slow == 0 || s.mayIn(k, chat.PostFast) == nil
 }
 
 // alter takes over what the store has of the room now, and tells all who are in it.
@@ -73,10 +99,10 @@ func (l *live) pace(user chat.UserID, now time.Time) error {
 	const few = 64 // are kept without a look at how old they are
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	slow := l.room.Slow
-	if wait := slow - now.Sub(l.posted[user]); wait > 0 {
-		return chat.TooSoon(wait, "this room is slow: you can write again in %s", chat.Wait(wait))
+	if err := l.tooSoon(user, now); err != nil {
+		return err
 	}
+	slow := l.room.Slow
 	if l.posted == nil {
 		l.posted = map[chat.UserID]time.Time{}
 	}
@@ -85,6 +111,14 @@ func (l *live) pace(user chat.UserID, now time.Time) error {
 		l.sweepAt = 2 * len(l.posted) // so that it costs each post little
 	}
 	l.posted[user] = now
+	return nil
+}
+
+// tooSoon fails with TooMany while somebody's last post in a slow room is too recent. The caller holds mu.
+func (l *live) tooSoon(user chat.UserID, now time.Time) error {
+	if wait := l.room.Slow - now.Sub(l.posted[user]); wait > 0 {
+		return chat.TooSoon(wait, "this room is slow: you can write again in %s", chat.Wait(wait))
+	}
 	return nil
 }
 
