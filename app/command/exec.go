@@ -21,10 +21,14 @@ const (
 	Wrong   = 2 // wrong usage
 )
 
-// Exec runs a verb for a script: args are the verb and its arguments, as the shell split them.
-// Lines go to out, or with --json one object a line; an error goes to errOut as one line. It
+// Input reads all that a script has to say, for a verb whose arguments don't: Invalid when that is more than a
+// message can be.
+type Input func(context.Context) (string, error)
+
+// Exec runs a verb for a script: args are the verb and its arguments, as the shell split them; in is nil when there
+// is nothing to be read. Lines go to out, or with --json one object a line; an error goes to errOut as one line. It
 // returns the exit code.
-func Exec(ctx context.Context, s *room.Session, args []string, out, errOut io.Writer) int {
+func Exec(ctx context.Context, s *room.Session, args []string, in Input, out, errOut io.Writer) int {
 	if len(args) == 0 {
 		args = []string{"help"}
 	}
@@ -32,7 +36,7 @@ func Exec(ctx context.Context, s *room.Session, args []string, out, errOut io.Wr
 	if flags[flagHelp] {
 		verb, rest = "help", verb
 	}
-	result, err := Run(ctx, Context{Session: s, Sure: flags[flagYes]}, verb, rest)
+	result, err := Run(ctx, Context{Session: s, Input: in, Sure: flags[flagYes]}, verb, rest)
 	if err == nil && result.Ask != "" {
 		err = usage("%s If so, add %s right behind the verb: %s %[2]s …", result.Ask, flagYes, strings.ToLower(verb))
 	}

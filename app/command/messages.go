@@ -109,18 +109,18 @@ func edit(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	if k.rest == "" {
-		if !k.Screen {
-			return usage("usage: /edit [link] text")
-		}
+	if k.rest == "" && k.Screen {
 		if m.Author != k.Session.Me().ID || m.Deleted {
 			return chat.Errorf(chat.Forbidden, "only what you said yourself can be edited")
 		}
 		k.Show, k.Message = ShowEdit, m
 		return nil
 	}
-	now, err := k.Session.Edit(ctx, m.Place(), WithEmoji(k.rest))
-	return k.did(ctx)(now, err)
+	text, err := k.text(ctx)
+	if err != nil {
+		return err
+	}
+	return k.did(ctx)(k.Session.Edit(ctx, m.Place(), WithEmoji(text)))
 }
 
 // did tells programs of a message that was changed; people see it.
@@ -179,10 +179,11 @@ func reply(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	if k.rest == "" {
-		return k.verb.misused()
+	text, err := k.text(ctx)
+	if err != nil {
+		return err
 	}
-	return k.post(ctx, chat.Draft{Room: m.Room, Reply: m.Seq, Text: k.rest})
+	return k.post(ctx, chat.Draft{Room: m.Room, Reply: m.Seq, Text: text})
 }
 
 // takeOff takes the word off from what follows the verb.

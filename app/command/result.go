@@ -56,5 +56,6 @@ type Context struct {
 	Picked  chat.Seq       // the message of it that is chosen, 0 if none
 	Zone    *time.Location // of times, for a user who chose none; nil is the server's
 	Screen  bool
-	Sure    bool // the user was asked what a verb that destroys asks, and said yes
+	Input   Input // of a script, nil if there is none
+	Sure    bool  // the user was asked what a verb that destroys asks, and said yes
 }

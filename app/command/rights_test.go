@@ -136,6 +136,7 @@ var rights = []struct{ verb, args, public, private, group, direct string }{
 	{"reply", "MESSAGE well", all, all, all, two},
 	{"save", "MESSAGE", all, all, all, two},
 	{"details", "MESSAGE", all, all, all, two},
+	{"say", "ROOM well", all, all, all, two},
 	{"thread", "MESSAGE well", all, all, all, two},
 	{"leave", "ROOM", "pat mo", "pat mo", "pat mo", ""},
 }
@@ -178,7 +179,7 @@ func (q *quarter) isLikeNone(by, verb, rest, none string) {
 	exec := func(rest string) string {
 		var out, errOut bytes.Buffer
 		args := append(strings.Fields(verb), "--yes")
-		code := command.Exec(q.Context(), q.by[by], append(args, strings.Fields(rest)...), &out, &errOut)
+		code := command.Exec(q.Context(), q.by[by], append(args, strings.Fields(rest)...), nil, &out, &errOut)
 		name, _, _ := strings.Cut(strings.Fields(rest)[0], "/")
 		return fmt.Sprint(code, strings.ReplaceAll(out.String()+errOut.String(), name, "ROOM"))
 	}

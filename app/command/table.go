@@ -46,6 +46,7 @@ func verbs() []Verb {
 		{Name: "home", Help: "the people who are here, and your rooms", Screen: true, run: shows(ShowHome)},
 		{Name: "go", Args: "room|user", Help: "open a room, or a chat with somebody", Screen: true, run: goTo},
 		{Name: "dm", Args: "@user [text]", Help: "chat with somebody, or send them a line", Text: true, run: dm},
+		{Name: "say", Args: "#channel [text]", Help: "say something in another room of yours", Text: true, run: say},
 		{Name: "join", Args: "#channel", Help: "become a member of a channel and open it", run: join},
 		{Name: "channels", Args: "[words]", Help: "the public channels, with their topics and how many are in them", run: channels},
 		{Name: "create", Args: "#channel [private] [topic]", Help: "make a channel; a private one is for those whom somebody in it invites", Text: true, run: create},

@@ -102,14 +102,14 @@ func (k *call) chatWith(ctx context.Context) error {
 }
 
 func dm(ctx context.Context, k *call) error {
-	name, text := cut(k.rest)
-	if text == "" {
-		if !k.Screen {
-			return usage("usage: /dm @user text")
-		}
+	if _, text := cut(k.rest); text == "" && k.Screen {
 		return k.chatWith(ctx)
 	}
-	p, err := k.Session.Find(strings.TrimPrefix(name, "@"))
+	p, err := k.nextPerson()
+	if err != nil {
+		return err
+	}
+	text, err := k.text(ctx)
 	if err != nil {
 		return err
 	}
@@ -117,10 +117,35 @@ func dm(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	if err := k.post(ctx, chat.Draft{Room: m.Room.ID, Text: text}); err != nil {
+	return k.show(m, k.post(ctx, chat.Draft{Room: m.Room.ID, Text: text}))
+}
+
+// say posts in a channel or a group, of which a screen is shown when there is nothing to say.
+func say(ctx context.Context, k *call) error {
+	m, err := k.room(k.next())
+	if err != nil || k.rest == "" && k.Screen {
+		return k.show(m, err)
+	}
+	text, err := k.text(ctx)
+	if err != nil {
 		return err
 	}
-	return k.show(m, nil)
+	return k.show(m, k.post(ctx, chat.Draft{Room: m.Room.ID, Text: text}))
+}
+
+// text is what is left of the line, or else what a script gives as its input: what somebody says.
+func (k *call) text(ctx context.Context) (string, error) {
+	text := k.rest
+	if text == "" && k.Input != nil {
+		var err error
+		if text, err = k.Input(ctx); err != nil {
+			return "", err
+		}
+	}
+	if strings.TrimSpace(text) == "" {
+		return "", usage("usage: /%s; without a text, its input is taken", strings.NewReplacer("[text]", "text").Replace(k.verb.Usage()))
+	}
+	return text, nil
 }
 
 // post says something in a room.

@@ -94,7 +94,7 @@ func (s *Server) exec(sess *session, terminal bool) int {
 		tell(sess, "a quote in the command is not closed")
 		return misused
 	}
-	go io.Copy(io.Discard, sess) // nothing reads a verb's input: it must not pile up
+	input := readInput(sess, terminal)
 	var out, errOut io.Writer = sess.Channel, sess.Channel.Stderr()
 	if terminal {
 		out, errOut = ssh.NewPtyWriter(out), ssh.NewPtyWriter(out)
@@ -112,7 +112,7 @@ func (s *Server) exec(sess *session, terminal bool) int {
 		return refused
 	}
 	defer entered.Close()
-	return command.Exec(sess.ctx, entered, args, out, errOut)
+	return command.Exec(sess.ctx, entered, args, input.text, out, errOut)
 }
 
 // entry says why somebody was not let in; a name that can't be used is chosen anew on the screen only.

@@ -1,0 +1,52 @@
+package sshd
+
+import (
+	"context"
+	"io"
+
+	"parley/app/chat"
+)
+
+// maxInput is how many bytes of a verb's input are kept. No message that fits when it is clean is nearly as long
+// when it is not.
+const maxInput = 8 * chat.MaxMessageBytes
+
+// input is what a client sends beside a verb. It is read whether the verb wants it or not, so that it does not pile
+// up, and no more of it is kept than a message may be.
+type input struct {
+	sess *session
+	come chan struct{} // closed when the input ended, or when it is too long
+	kept []byte
+	err  error
+}
+
+// readInput reads the input of a session until the client has let go of it. From a terminal nothing is taken: its
+// keys are no text.
+func readInput(sess *session, terminal bool) *input {
+	in := &input{sess: sess, come: make(chan struct{})}
+	go func() {
+		if !terminal {
+			in.kept, in.err = io.ReadAll(io.LimitReader(sess, maxInput+1))
+		}
+		close(in.come)
+		_, _ = io.Copy(io.Discard, sess)
+	}()
+	return in
+}
+
+// text returns the whole input: Invalid when it is too long, Unavailable when the client went before its end. A
+// client that went looks like an input that ended, so it is asked whether it is there.
+func (in *input) text(ctx context.Context) (string, error) {
+	select {
+	case <-in.come:
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+	if len(in.kept) > maxInput {
+		return "", chat.Errorf(chat.Invalid, "the input is too long: a message has at most %d bytes", chat.MaxMessageBytes)
+	}
+	if _, gone := in.sess.SendRequest("keepalive@openssh.com", true, nil); in.err != nil || gone != nil || ctx.Err() != nil {
+		return "", chat.Errorf(chat.Unavailable, "the input broke off")
+	}
+	return string(in.kept), nil
+}
