@@ -25,6 +25,7 @@ type canvas struct {
 	synced  bool // it can show a frame at once (mode 2026)
 	margins bool // it can scroll some columns only (mode 69)
 	unicode bool // we made it measure text as we do (mode 2027)
+	graphics
 }
 
 // resize tells the size of the terminal. What it shows after that is anyone's guess.
@@ -75,6 +76,7 @@ func (c *canvas) hide(b []byte, begin int) []byte {
 func (c *canvas) paint(b []byte, panes []Pane) []byte {
 	d := drafts.Get().(*draft)
 	d.compose(c.width, c.height, panes)
+	c.keepOff(d)
 	for i := range panes {
 		b = c.scroll(b, d, &panes[i])
 	}
@@ -87,6 +89,7 @@ func (c *canvas) paint(b []byte, panes []Pane) []byte {
 		}
 	}
 	c.drawn, d.grid = d.grid, c.drawn
+	c.note()
 	d.forget(0)
 	clear(d.old)
 	drafts.Put(d)
@@ -98,7 +101,7 @@ func (c *canvas) write(b []byte, y int, s segment, old string, known bool) []byt
 	line, w := strings.TrimRight(s.line, " "), int(s.w)
 	old = strings.TrimRight(old, " ")
 	var from cut
-	if known {
+	if known = known && !c.covered(old) && !c.covered(line); known {
 		if from = common(old, line, w); from.col >= w {
 			return b // they differ only where neither is seen
 		}
@@ -143,6 +146,11 @@ func (c *canvas) text(b []byte, line string, col, w, x int, styled bool) (_ []by
 				continue
 			}
 			linked = true
+		case graphic:
+			if c.draws(piece) && int(t.over) <= col {
+				b, sure, lost = c.over(b, piece, x+col-int(t.over), x+col), false, false
+			}
+			continue
 		case text:
 			if lost {
 				b = column(b, x+col)

@@ -186,7 +186,7 @@ func message(event uv.Event) tea.Msg {
 		return tea.KeyboardEnhancementsMsg(e)
 	case uv.ModeReportEvent:
 		return tea.ModeReportMsg(e)
-	case uv.PrimaryDeviceAttributesEvent, uv.DarkColorSchemeEvent, uv.LightColorSchemeEvent:
+	case uv.PrimaryDeviceAttributesEvent, uv.CellSizeEvent, uv.DarkColorSchemeEvent, uv.LightColorSchemeEvent:
 		return e
 	}
 	return nil

@@ -25,8 +25,8 @@
 //
 // # What a terminal may rely on, and we on it
 //
-// Lines are checked when they are written: text, styles and links pass, whatever else would move
-// the cursor does not. After a cluster whose width terminals disagree about, the cursor is moved to
+// Lines are checked when they are written: text, styles and links pass, and the pictures that the terminal
+// said it can draw (graphics.go); whatever else would move the cursor does not. After a cluster whose width terminals disagree about, the cursor is moved to
 // the column where we count it. Automatic wrap is off. Nothing is ever waited for: a terminal that
 // does not answer our questions is treated as one that cannot do what we asked about.
 //

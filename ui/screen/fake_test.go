@@ -163,8 +163,22 @@ type running struct {
 // start runs m in a bubble and waits until its first frame is drawn.
 func start(t *testing.T, m *model, opts Options) *running {
 	t.Helper()
+	return startOn(t, m, opts, "xterm-256color")
+}
+
+// startOn is start with a TERM.
+func startOn(t *testing.T, m *model, opts Options, term string) *running {
+	t.Helper()
+	r := startTea(t, m, opts, term)
+	r.model = m
+	return r
+}
+
+// startTea is startOn for any model.
+func startTea(t *testing.T, m tea.Model, opts Options, term string) *running {
+	t.Helper()
 	f := newFake()
-	r := &running{fake: f, model: m, done: make(chan struct{})}
+	r := &running{fake: f, done: make(chan struct{})}
 	ctx, cancel := context.WithCancelCause(context.Background())
 	r.cancel = cancel
 	sender := make(chan func(tea.Msg), 1)
@@ -174,7 +188,9 @@ func start(t *testing.T, m *model, opts Options) *running {
 	}
 	go func() {
 		defer close(r.done)
-		r.err = Run(ctx, m, f.terminal(), opts)
+		on := f.terminal()
+		on.Term = term
+		r.err = Run(ctx, m, on, opts)
 	}()
 	r.send = <-sender
 	t.Cleanup(func() { r.end(t); cancel(nil) })

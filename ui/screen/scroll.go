@@ -21,7 +21,7 @@ type shift struct {
 // scroll appends a scroll of a pane's rows if that is cheaper than to write them. It only changes
 // what is known to be shown; paint does the rest, and mends what stood beside the pane.
 func (c *canvas) scroll(b []byte, d *draft, p *Pane) []byte {
-	if p.X < 0 || p.X >= c.width || p.Width < 1 {
+	if p.X < 0 || p.X >= c.width || p.Width < 1 || c.still {
 		return b
 	}
 	s := segment{x: int16(p.X), w: int16(min(p.Width, c.width-p.X))}

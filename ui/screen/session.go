@@ -41,7 +41,7 @@ func newSession(ctx context.Context, model tea.Model, term Terminal, opts Option
 	s := &session{term: term, opts: opts}
 	s.ctx, s.end = context.WithCancelCause(ctx)
 	s.view.session, s.view.model = s, model
-	s.view.canvas.plain = plain(term.Term)
+	s.view.canvas.plain, s.view.canvas.nested = plain(term.Term), nested(term.Term)
 	s.out = writer{
 		out:     term.Out,
 		timeout: opts.StallTimeout,
@@ -120,7 +120,13 @@ func (s *session) leave(reason error) {
 		}
 	})
 	b := buffers.Get().(*[]byte)
-	*b = s.view.canvas.restore(append((*b)[:0], s.view.raw...), farewell)
+	*b = append((*b)[:0], s.view.raw...)
+	s.guard(func() {
+		if m, ok := s.view.model.(Supplied); ok {
+			*b = m.Withdraw(*b)
+		}
+	})
+	*b = s.view.canvas.restore(*b, farewell)
 	s.out.put(b)
 	select {
 	case <-s.out.idle():

@@ -12,9 +12,9 @@ import (
 
 // queries ask a terminal what it can do. Nobody waits for the answers, which come, if at all, as
 // messages: the colour of the background, modes 2026 (synchronized output), 2027 (text measured by
-// cluster) and 69 (left and right margins), and last what every terminal answers.
+// cluster) and 69 (left and right margins), what it is called, and last what every terminal answers.
 const queries = ansi.RequestBackgroundColor +
-	"\x1b[?2026$p\x1b[?2027$p\x1b[?69$p" + ansi.RequestPrimaryDeviceAttributes
+	"\x1b[?2026$p\x1b[?2027$p\x1b[?69$p" + ansi.RequestNameVersion + ansi.RequestPrimaryDeviceAttributes
 
 // settings are what a view asks of the terminal besides its lines. The zero value is how a
 // terminal is found and left.

@@ -25,6 +25,7 @@ const (
 	style               // changes how text looks
 	reset               // makes text plain again
 	link                // opens or closes a hyperlink
+	graphic             // draws a picture over the cells before it
 	nothing             // must not reach the terminal
 )
 
@@ -32,10 +33,11 @@ const (
 type token struct {
 	n, cols int
 	kind    kind
-	odd     bool // terminals disagree about cols
+	odd     bool  // terminals disagree about cols
+	over    int16 // of a graphic: the cells that it is drawn over
 }
 
-// next returns the first token of s, which is not empty. Only text, styles and hyperlinks are
+// next returns the first token of s, which is not empty. Only text, styles, hyperlinks and graphics are
 // let through to a terminal: whatever else moved the cursor would break the frame.
 func next(s string) token {
 	switch b := s[0]; {
@@ -71,14 +73,21 @@ func escape(s string) token {
 		return token{n: n, kind: style}
 	case strings.HasPrefix(seq, "\x1b]8;"):
 		return token{n: n, kind: link}
+	default:
+		if _, over := graphicOf(seq); over > 0 {
+			return token{n: n, kind: graphic, over: over}
+		}
 	}
 	return token{n: n, kind: nothing}
 }
 
 // odd reports whether terminals disagree about the width of a cluster: all that are joined from
-// several characters, but for letters with an accent or two, and all emoji, whose widths differ
-// with the version of Unicode.
+// several characters, but for letters with an accent or two and for kitty's placeholders, and all emoji,
+// whose widths differ with the version of Unicode.
 func odd(cluster string) bool {
+	if strings.HasPrefix(cluster, placeholder) {
+		return false
+	}
 	marks := 0
 	for i, r := range cluster {
 		switch {
@@ -150,7 +159,7 @@ func common(old, line string, cols int) cut {
 	var c, best cut
 	for c.at < n {
 		t := next(line[c.at:])
-		if c.at += t.n; c.at > n || c.col+t.cols > cols || t.kind == link || t.kind == nothing {
+		if c.at += t.n; c.at > n || c.col+t.cols > cols || t.kind == link || t.kind == graphic || t.kind == nothing {
 			break
 		}
 		c.col += t.cols

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -102,6 +103,9 @@ func (v *view) frame(b []byte) []byte {
 	var panes []Pane
 	if m, ok := v.model.(Paned); ok {
 		tv, panes = m.Frame()
+		if m, ok := v.model.(Supplied); ok {
+			b = m.Supply(b)
+		}
 	} else {
 		tv = v.model.View()
 		v.lines = split(v.lines[:0], tv.Content)
@@ -152,6 +156,8 @@ func (v *view) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 		v.quit = true
 	case tea.SuspendMsg: // would stop the server
 		return nil
+	case tea.TerminalVersionMsg, uv.PrimaryDeviceAttributesEvent, uv.CellSizeEvent:
+		return v.ability(msg)
 	case tea.RawMsg:
 		return v.send(fmt.Sprint(msg.Msg))
 	}
