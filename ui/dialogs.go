@@ -18,6 +18,7 @@ type dialogs struct {
 	name *dialog.Name // the same, when it asks a newcomer for a name
 	door *dialog.Door // the same, when it is all that a guest sees
 
+	at      rect       // where it was drawn last
 	about   chat.Place // the message that it is about, if it is about one
 	members *fellows   // the same, when it lists who is in a room
 }
@@ -185,7 +186,7 @@ func (m *Model) openSwitcher() {
 
 // openFound shows messages that were found, to go to one of them.
 func (m *Model) openFound(r command.Result) {
-	list := make([]dialog.Entry, len(r.Found))
+	list, when := make([]dialog.Entry, len(r.Found)), m.when()
 	for i, msg := range r.Found {
 		text := timeline.Plain(chat.Printable(msg.Quoted().Text))
 		if msg.Deleted {
@@ -195,7 +196,7 @@ func (m *Model) openFound(r command.Result) {
 		if e := m.entry(msg.Room); e != nil && msg.Room != m.open {
 			where = m.titleOf(e) + " "
 		}
-		list[i] = dialog.Entry{Head: where + nameOf(m.session.User(msg.Author)), Text: text, About: msg.Place()}
+		list[i] = dialog.Entry{When: when(msg.Posted), Head: where + nameOf(m.session.User(msg.Author)), Text: text, About: msg.Place()}
 	}
 	m.dialog = dialogs{open: dialog.NewList(m.theme, r.Title, list)}
 }

@@ -7,7 +7,7 @@
 //	run.go        a session from the first byte to the last: entering, the pump, leaving
 //	model.go      the root model: state, and one Update that hands every message to one function
 //	keymap.go     the keys; the help is made from it
-//	keys.go       what each key does
+//	keys.go       what each key does; mouse.go: what the mouse does
 //	door.go       a guest, who may not come in
 //	knocks.go     who knocks, for those who may let them in
 //	layout.go     from a size to rectangles

@@ -111,6 +111,7 @@ func (m *Model) overlay(v *tea.View, r rect, base []string) {
 	under := make([]string, r.h)
 	copy(under, base)
 	m.add(r, dialog.Overlay(under, box, x, y))
+	m.dialog.at = rect{x: r.x + x, y: r.y + y, w: w, h: len(box)}
 	v.Cursor = nil
 	if cx, cy, ok := m.dialog.open.Cursor(); ok {
 		v.Cursor = tea.NewCursor(r.x+x+cx, r.y+y+cy)

@@ -109,7 +109,7 @@ func (m *Model) pickHint(w int) string {
 		{"d delete", (mine || may(chat.Moderate)) && !msg.Deleted},
 		{"y copy", true},
 		{"i details", true},
-		{"p pin", may(chat.Pin)},
+		{"p " + pinWord(msg), may(chat.Pin)},
 		{"b keep", true},
 		{"o link", webLink.MatchString(msg.Text)},
 	} {
@@ -118,6 +118,13 @@ func (m *Model) pickHint(w int) string {
 		}
 	}
 	return hint
+}
+
+func pinWord(msg *chat.Message) string {
+	if msg.Pinned.IsZero() {
+		return "pin"
+	}
+	return "unpin"
 }
 
 // onPicked uses a verb on the chosen message.

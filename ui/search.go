@@ -91,14 +91,10 @@ func (m *Model) hitOf() func(*chat.Message, *chat.Query) dialog.Hit {
 	for i := range m.rooms {
 		where[m.rooms[i].ID] = m.titleOf(&m.rooms[i])
 	}
-	ctx, s, zone, now := m.ctx, m.session, m.env.of(m.session.Me()), m.now()
-	clock := "15:04"
-	if m.prefs.Clock == chat.Clock12 {
-		clock = "3:04pm"
-	}
+	ctx, s, when := m.ctx, m.session, m.when()
 	return func(msg *chat.Message, q *chat.Query) dialog.Hit {
 		h := dialog.Hit{
-			When: shortTime(msg.Posted.In(zone), now.In(zone), clock), Where: where[msg.Room],
+			When: when(msg.Posted), Where: where[msg.Room],
 			Who: nameOf(s.User(msg.Author)), At: msg.Place(),
 		}
 		if h.Where == "" { // a thread that is not listed
@@ -115,6 +111,15 @@ func (m *Model) hitOf() func(*chat.Message, *chat.Query) dialog.Hit {
 		h.Marks = q.Marks(h.Text)
 		return h
 	}
+}
+
+// when returns how times are written in lists, as they are to be now. It is for any goroutine.
+func (m *Model) when() func(time.Time) string {
+	zone, now, clock := m.env.of(m.session.Me()), m.now(), "15:04"
+	if m.prefs.Clock == chat.Clock12 {
+		clock = "3:04pm"
+	}
+	return func(at time.Time) string { return shortTime(at.In(zone), now.In(zone), clock) }
 }
 
 // shortTime is when something was said, as short as it is plain.

@@ -60,21 +60,9 @@ func (d *ask) Box(maxW, maxH int) []string {
 		body = body[:space]
 	}
 	if d.typing {
-		body = append(body, d.input(in, len(body)))
+		row := d.input(in, &d.line, "")
+		d.cursorY += len(body)
+		body = append(body, row)
 	}
 	return d.border(in, append(body, told...), d.title, d.hint, "")
-}
-
-// input draws the line that is typed, as row y of the body, and puts the cursor into it.
-func (d *ask) input(in room, y int) string {
-	r := theme.NewRow(d.th, in.w, false)
-	prompt := r.Put(d.th.Accent, d.th.Glyph.Prompt)
-	if in.w > 4 {
-		r.Skip(1)
-		prompt++
-	}
-	text, cursor := d.line.View(r.Left())
-	r.Put(d.th.Strong, text)
-	d.cursorX, d.cursorY = min(in.x+prompt+cursor, max(0, in.x+in.w-1)), in.y+y
-	return r.Done()
 }

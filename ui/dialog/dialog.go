@@ -15,6 +15,8 @@ type Dialog interface {
 	Paste(text string)
 	// Scroll moves what can be moved by so many rows, down if positive.
 	Scroll(delta int)
+	// Click chooses what is at row y of the box last drawn, as the arrows do. It says whether something is.
+	Click(y int) bool
 	// Box returns the rows of the box: all of one width, at most maxW wide and maxH high. The same
 	// slice comes back until something changes.
 	Box(maxW, maxH int) []string

@@ -23,59 +23,50 @@ type Listed struct {
 
 // Directory shows what can be chosen, a page at a time, and finds entries by words in their names and notes.
 type Directory struct {
-	frame
+	chooser
 	title, hint string
 	empty       string // shown while there is no entry
 	total       int    // how many there are, with those that were not given yet
 
-	line    Line
-	entries []Listed
-	hits    []int // in entries
-	sel     int   // in hits
-	top     int
-	list    int // rows of the list
+	listed []Listed
+	hits   []int // in listed
 }
 
 // NewDirectory makes the dialog. The hint says what Enter does, empty what there is to say when there is nothing.
 func NewDirectory(th *theme.Theme, title, hint, empty string) *Directory {
-	return &Directory{frame: frame{th: th, typing: true}, title: title, hint: hint, empty: empty}
+	return &Directory{chooser: chooser{frame: frame{th: th, typing: true}}, title: title, hint: hint, empty: empty}
 }
 
 // Add puts entries behind those that are there. Total is how many there are in all.
 func (d *Directory) Add(entries []Listed, total int) {
-	d.entries, d.total = append(d.entries, entries...), total
+	d.listed, d.total = append(d.listed, entries...), total
 	d.find()
 }
 
 // Len returns how many entries were given.
-func (d *Directory) Len() int { return len(d.entries) }
+func (d *Directory) Len() int { return len(d.listed) }
 
 // Wants says that more entries are of use: the choice is near the end, or the words were found too seldom.
 func (d *Directory) Wants() bool {
 	const near = 20
-	return len(d.entries) < d.total && d.sel+near > len(d.hits)
+	return len(d.listed) < d.total && d.sel+near > len(d.hits)
 }
 
 // Update takes a key: what the entry says on Enter, Close on Esc and Ctrl+C.
 func (d *Directory) Update(k tea.KeyPressMsg) Intent {
+	if d.moved(k) {
+		return nil
+	}
 	switch keyName(k) {
 	case "esc", "ctrl+c":
 		return Close{}
 	case "enter":
 		if d.sel < len(d.hits) {
-			return d.entries[d.hits[d.sel]].Pick
+			return d.listed[d.hits[d.sel]].Pick
 		}
-	case "up", "ctrl+p", "shift+tab":
-		d.Scroll(-1)
-	case "down", "ctrl+n", "tab":
-		d.Scroll(1)
-	case "pgup":
-		d.Scroll(-d.list)
-	case "pgdown":
-		d.Scroll(d.list)
 	default:
 		if d.line.Update(k) {
-			d.sel, d.top = 0, 0
+			d.first()
 			d.find()
 		}
 	}
@@ -85,26 +76,21 @@ func (d *Directory) Update(k tea.KeyPressMsg) Intent {
 // Paste adds text at the cursor.
 func (d *Directory) Paste(text string) {
 	d.line.Insert(text)
-	d.sel, d.top = 0, 0
+	d.first()
 	d.find()
-}
-
-// Scroll moves the choice by so many entries, down if positive.
-func (d *Directory) Scroll(delta int) {
-	d.sel = max(0, min(d.sel+delta, len(d.hits)-1))
-	d.rows = nil
 }
 
 // find looks for the entries that have all the words that were typed.
 func (d *Directory) find() {
 	d.rows, d.hits = nil, d.hits[:0]
 	words := strings.Fields(folded(d.line.Text()))
-	for i, e := range d.entries {
+	for i, e := range d.listed {
 		text := folded(e.Name + " " + e.Note)
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
 			d.hits = append(d.hits, i)
 		}
 	}
+	d.n = len(d.hits)
 }
 
 // folded is a text as it is looked for.
@@ -123,18 +109,15 @@ func (d *Directory) Box(maxW, maxH int) []string {
 		return d.rows
 	}
 	in := inside(min(maxW, 76), maxH)
-	d.list = max(0, min(in.h-2, max(switcherList, in.h*2/3), max(1, len(d.entries))))
-	d.top = max(0, min(reveal(d.top, d.sel, d.list), len(d.hits)-d.list))
-	body := []string{d.input(in, &d.line, "type to find")}
-	if in.h > 1 {
-		body = append(body, d.th.Faint.Render(strings.Repeat(d.th.Glyph.Horizontal, in.w)))
+	d.fit(min(in.h-headRows, max(switcherList, in.h*2/3), max(1, len(d.listed))), in.y+headRows, 1)
+	none := d.empty
+	if len(d.listed) > 0 {
+		none = "Nothing has these words."
 	}
-	for y := range d.list {
-		body = append(body, d.entry(d.top+y, in.w))
-	}
+	body := d.entries(d.head(in, "type to find"), in.w, none, d.draw)
 	count := ""
 	if len(d.hits) > 0 {
-		count = theme.Thousands(d.sel+1) + " of " + theme.Thousands(d.found())
+		count = d.position(d.found())
 	}
 	return d.border(in, body, d.title, arrows(d.th)+" choose, "+d.hint+", Esc closes", count)
 }
@@ -147,26 +130,10 @@ func (d *Directory) found() int {
 	return len(d.hits)
 }
 
-// entry draws a row of the list.
-func (d *Directory) entry(i, width int) string {
-	r := theme.NewRow(d.th, width, i == d.sel && i < len(d.hits))
-	if i >= len(d.hits) {
-		if i == 0 {
-			text := d.empty
-			if len(d.entries) > 0 {
-				text = "Nothing has these words."
-			}
-			r.Skip(2)
-			r.Put(d.th.Dim, text)
-		}
-		return r.Done()
-	}
-	e := d.entries[d.hits[i]]
-	if i == d.sel {
-		r.Glyph(d.th.Accent, d.th.Glyph.Chosen)
-	} else {
-		r.Skip(1)
-	}
+// draw fills the row of an entry.
+func (d *Directory) draw(r *theme.Row, i int) {
+	e := d.listed[d.hits[i]]
+	width := r.Left() + 1 // with the mark
 	style, glyph := d.th.Sign(e.Kind, e.Presence)
 	r.Glyph(style, glyph)
 	r.Skip(1)
@@ -181,5 +148,4 @@ func (d *Directory) entry(i, width int) string {
 		r.Col(d.th.Dim, e.Note, space)
 	}
 	r.Right(d.th.Dim, e.More, 0)
-	return r.Done()
 }

@@ -16,21 +16,18 @@ type Emoji struct{ Text, Name string }
 
 // EmojiPicker finds an emoji by its name.
 type EmojiPicker struct {
-	frame
+	chooser
 	usual []Emoji // shown while nothing is typed
 	all   []Emoji // shared, only read
-
-	line Line
-	hits []Emoji
-	sel  int
-	top  int
-	list int
+	hits  []Emoji
 }
 
 // NewEmojiPicker makes the dialog: the usual ones, best first, and all there are, by name. Both are kept and
 // only read.
 func NewEmojiPicker(th *theme.Theme, usual, all []Emoji) *EmojiPicker {
-	return &EmojiPicker{frame: frame{th: th, typing: true}, usual: usual, all: all, hits: usual}
+	d := &EmojiPicker{chooser: chooser{frame: frame{th: th, typing: true}}, usual: usual, all: all}
+	d.find()
+	return d
 }
 
 // Update takes a key: Reacted on Enter or on 1 to 9 while nothing is typed, Close on Esc and Ctrl+C.
@@ -38,19 +35,14 @@ func (d *EmojiPicker) Update(k tea.KeyPressMsg) Intent {
 	if n := strings.Index("123456789", k.Text); k.Text != "" && n >= 0 && d.line.Text() == "" {
 		return d.choose(n)
 	}
+	if d.moved(k) {
+		return nil
+	}
 	switch keyName(k) {
 	case "esc", "ctrl+c":
 		return Close{}
 	case "enter":
 		return d.choose(d.sel)
-	case "up", "ctrl+p", "shift+tab":
-		d.Scroll(-1)
-	case "down", "ctrl+n", "tab":
-		d.Scroll(1)
-	case "pgup":
-		d.Scroll(-d.list)
-	case "pgdown":
-		d.Scroll(d.list)
 	default:
 		if d.line.Update(k) {
 			d.find()
@@ -72,15 +64,10 @@ func (d *EmojiPicker) Paste(text string) {
 	d.find()
 }
 
-// Scroll moves the choice by so many entries, down if positive.
-func (d *EmojiPicker) Scroll(delta int) {
-	d.sel = max(0, min(d.sel+delta, len(d.hits)-1))
-	d.rows = nil
-}
-
 // find looks for what was typed among all names: those that begin with it first.
 func (d *EmojiPicker) find() {
-	d.rows, d.sel, d.top = nil, 0, 0
+	d.first()
+	defer func() { d.n = len(d.hits) }()
 	query := strings.ToLower(strings.Trim(strings.TrimSpace(d.line.Text()), ":"))
 	if query == "" {
 		d.hits = d.usual
@@ -103,49 +90,13 @@ func (d *EmojiPicker) Box(maxW, maxH int) []string {
 		return d.rows
 	}
 	in := inside(min(maxW, 44), maxH)
-	d.list = max(0, min(in.h-2, 9))
-	d.top = max(0, min(reveal(d.top, d.sel, d.list), len(d.hits)-d.list))
-	body := []string{d.input(in)}
-	if in.h > 1 {
-		body = append(body, d.th.Faint.Render(strings.Repeat(d.th.Glyph.Horizontal, in.w)))
-	}
-	for y := range d.list {
-		body = append(body, d.hit(d.top+y, in.w))
-	}
+	d.fit(min(in.h-headRows, 9), in.y+headRows, 1)
+	body := d.entries(d.head(in, "a name, like tada"), in.w, "No emoji has this in its name.", d.draw)
 	return d.border(in, body, "React", arrows(d.th)+" choose, Enter reacts, Esc closes", "")
 }
 
-func (d *EmojiPicker) input(in room) string {
-	r := theme.NewRow(d.th, in.w, false)
-	prompt := r.Put(d.th.Accent, d.th.Glyph.Prompt)
-	if in.w > 4 {
-		r.Skip(1)
-		prompt++
-	}
-	text, cursor := d.line.View(r.Left())
-	d.cursorX, d.cursorY = min(in.x+prompt+cursor, max(0, in.x+in.w-1)), in.y
-	if d.line.Text() == "" && r.Left() > 1 {
-		r.Skip(1)
-		r.Put(d.th.Dim, "a name, like tada")
-	}
-	r.Put(d.th.Text, text)
-	return r.Done()
-}
-
-func (d *EmojiPicker) hit(i, width int) string {
-	r := theme.NewRow(d.th, width, i == d.sel && i < len(d.hits))
-	if i >= len(d.hits) {
-		if i == 0 {
-			r.Skip(2)
-			r.Put(d.th.Dim, "No emoji has this in its name.")
-		}
-		return r.Done()
-	}
-	if i == d.sel {
-		r.Glyph(d.th.Accent, d.th.Glyph.Chosen)
-	} else {
-		r.Skip(1)
-	}
+// draw fills the row of an entry.
+func (d *EmojiPicker) draw(r *theme.Row, i int) {
 	number := "  "
 	if d.line.Text() == "" && i < 9 {
 		number = string(rune('1'+i)) + " "
@@ -154,5 +105,4 @@ func (d *EmojiPicker) hit(i, width int) string {
 	r.Put(d.th.Text, d.hits[i].Text)
 	r.Skip(max(1, 4-ansi.StringWidth(d.hits[i].Text)))
 	r.Put(d.th.Text, d.hits[i].Name)
-	return r.Done()
 }

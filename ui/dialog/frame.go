@@ -31,6 +31,9 @@ func (f *frame) Paste(string) {}
 // Scroll does nothing where all is in sight.
 func (f *frame) Scroll(int) {}
 
+// Click does nothing where nothing is chosen.
+func (f *frame) Click(int) bool { return false }
+
 // Cursor returns where the terminal's cursor belongs in the box last drawn.
 func (f *frame) Cursor() (x, y int, ok bool) {
 	return f.cursorX, f.cursorY, f.typing && f.rows != nil
@@ -108,6 +111,15 @@ func arrows(th *theme.Theme) string {
 		return "Up/Down"
 	}
 	return "↑↓"
+}
+
+// mark begins a row of a list: with the sign of what is chosen, or a space.
+func (f *frame) mark(r *theme.Row, chosen bool) {
+	if chosen {
+		r.Glyph(f.th.Accent, f.th.Glyph.Chosen)
+	} else {
+		r.Skip(1)
+	}
 }
 
 // input draws the line that is typed into, with what belongs there while it is empty, and the cursor.

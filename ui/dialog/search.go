@@ -1,8 +1,6 @@
 package dialog
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -20,21 +18,17 @@ type Hit struct {
 
 // Search looks for messages. What is found stays in it: who opens it again sees what they saw.
 type Search struct {
-	frame
-	line   Line
+	chooser
 	asked  string // what the hits are for
 	told   string // instead of hits: why there are none
 	failed bool   // told is an error
 	hits   []Hit
 	more   bool // there are more than these
-	sel    int
-	top    int // the hit in the first row
-	list   int // hits that fit
 }
 
 // NewSearch makes the dialog with what to look for, which may be empty.
 func NewSearch(th *theme.Theme, text string) *Search {
-	d := &Search{frame: frame{th: th, typing: true}}
+	d := &Search{chooser: chooser{frame: frame{th: th, typing: true}}}
 	d.line.Set(text)
 	return d
 }
@@ -45,13 +39,14 @@ func (d *Search) Text() string { return d.line.Text() }
 // Asked notes that what was typed is being looked for: Enter does not ask for it again.
 func (d *Search) Asked() {
 	d.asked, d.told, d.failed = d.line.Text(), "Looking for it"+d.th.Glyph.Ellipsis, false
-	d.hits, d.more, d.sel, d.top = nil, false, 0, 0
-	d.rows = nil
+	d.hits, d.n, d.more = nil, 0, false
+	d.first()
 }
 
 // Show adds what was found. More says that there is more, for which the dialog asks when its end is reached.
 func (d *Search) Show(hits []Hit, more bool) {
 	d.hits, d.more = append(d.hits, hits...), more
+	d.n = len(d.hits)
 	d.told, d.failed, d.rows = "Nothing was found.", false, nil
 }
 
@@ -61,6 +56,9 @@ func (d *Search) Fail(reason string) { d.told, d.failed, d.more, d.rows = reason
 // Update takes a key: Find on Enter, or Chosen when what was found is for what is typed; Close on Esc and
 // Ctrl+C.
 func (d *Search) Update(k tea.KeyPressMsg) Intent {
+	if delta := d.step(k); delta != 0 {
+		return d.move(delta)
+	}
 	switch keyName(k) {
 	case "esc", "ctrl+c":
 		return Close{}
@@ -71,14 +69,6 @@ func (d *Search) Update(k tea.KeyPressMsg) Intent {
 		case d.sel < len(d.hits):
 			return Chosen{About: d.hits[d.sel].At}
 		}
-	case "up", "ctrl+p", "shift+tab":
-		return d.move(-1)
-	case "down", "ctrl+n", "tab":
-		return d.move(1)
-	case "pgup":
-		return d.move(-d.list)
-	case "pgdown":
-		return d.move(d.list)
 	default:
 		if d.line.Update(k) {
 			d.rows = nil
@@ -103,12 +93,6 @@ func (d *Search) Paste(text string) {
 	d.rows = nil
 }
 
-// Scroll moves the choice by so many hits, down if positive.
-func (d *Search) Scroll(delta int) {
-	d.sel = max(0, min(d.sel+delta, len(d.hits)-1))
-	d.rows = nil
-}
-
 // searchWide is the width from which a hit is one row.
 const searchWide = 76
 
@@ -122,9 +106,8 @@ func (d *Search) Box(maxW, maxH int) []string {
 	if in.w < searchWide && in.h >= 8 {
 		each = 2
 	}
-	d.list = max(0, in.h-2) / each
-	d.top = max(0, min(reveal(d.top, d.sel, d.list), len(d.hits)-d.list))
-	body := []string{d.input(in), d.th.Faint.Render(strings.Repeat(d.th.Glyph.Horizontal, in.w))}
+	d.fit((in.h-headRows)/each, in.y+headRows, each)
+	body := d.head(in, "words to look for")
 	for i := d.top; i < min(d.top+d.list, len(d.hits)); i++ {
 		body = d.hit(body, i, in.w, each)
 	}
@@ -147,28 +130,11 @@ func (d *Search) count() string {
 	if n == 0 {
 		return ""
 	}
-	s := theme.Thousands(d.sel+1) + " of " + theme.Thousands(n)
+	s := d.position(n)
 	if d.more {
 		s += "+"
 	}
 	return s
-}
-
-func (d *Search) input(in room) string {
-	r := theme.NewRow(d.th, in.w, false)
-	prompt := r.Put(d.th.Accent, d.th.Glyph.Prompt)
-	if in.w > 4 {
-		r.Skip(1)
-		prompt++
-	}
-	text, cursor := d.line.View(r.Left())
-	d.cursorX, d.cursorY = min(in.x+prompt+cursor, max(0, in.x+in.w-1)), in.y
-	if d.line.Text() == "" && r.Left() > 1 {
-		r.Skip(1)
-		r.Put(d.th.Dim, "words to look for")
-	}
-	r.Put(d.th.Text, text)
-	return r.Done()
 }
 
 // nothing says why there are no hits, or what can be typed.
@@ -201,14 +167,7 @@ func (d *Search) nothing(width int) []string {
 func (d *Search) hit(body []string, i, width, rows int) []string {
 	h, chosen := &d.hits[i], i == d.sel
 	r := theme.NewRow(d.th, width, chosen)
-	mark := func() {
-		if chosen {
-			r.Glyph(d.th.Accent, d.th.Glyph.Chosen)
-		} else {
-			r.Skip(1)
-		}
-	}
-	mark()
+	d.mark(r, chosen)
 	if rows == 1 {
 		r.Col(d.th.Dim, h.When, 13)
 		r.Skip(1)
@@ -224,7 +183,7 @@ func (d *Search) hit(body []string, i, width, rows int) []string {
 		r.Put(d.th.Name(h.Who), h.Who)
 		body = append(body, r.Done())
 		r = theme.NewRow(d.th, width, chosen)
-		mark()
+		d.mark(r, chosen)
 		r.Skip(1)
 	}
 	d.text(r, h)

@@ -15,18 +15,14 @@ func (Set) intent() {}
 
 // Settings shows all that can be chosen, each with what is. A choice counts at once.
 type Settings struct {
-	frame
-	prefs chat.Prefs
-	notes []Item // what is set elsewhere: what it is, and how
-
-	sel  int // in chat.AllPrefs
-	top  int // the line in the first row
-	page int // lines in sight
+	chooser // of chat.AllPrefs; its top and list are of lines
+	prefs   chat.Prefs
+	notes   []Item // what is set elsewhere: what it is, and how
 }
 
 // NewSettings makes the dialog for what somebody chose so far. Notes stand at the end.
 func NewSettings(th *theme.Theme, p chat.Prefs, notes []Item) *Settings {
-	return &Settings{frame: frame{th: th}, prefs: p, notes: notes}
+	return &Settings{chooser: chooser{frame: frame{th: th}, n: len(chat.AllPrefs())}, prefs: p, notes: notes}
 }
 
 // noteWidth is that of the names of notes.
@@ -45,30 +41,17 @@ func (d *Settings) Update(k tea.KeyPressMsg) Intent {
 	if name == "" {
 		name = k.Text
 	}
-	last := len(chat.AllPrefs()) - 1
 	switch name {
 	case "esc", "q", "ctrl+c", "f9":
 		return Close{}
-	case "up", "k", "ctrl+p", "shift+tab":
-		d.Scroll(-1)
-	case "down", "j", "ctrl+n", "tab":
-		d.Scroll(1)
-	case "pgup", "home", "g":
-		d.Scroll(-last)
-	case "pgdown", "end", "G":
-		d.Scroll(last)
 	case "right", "l", "enter", " ", "space":
 		return d.choose(1)
 	case "left", "h":
 		return d.choose(-1)
+	default:
+		d.moved(k)
 	}
 	return nil
-}
-
-// Scroll moves the cursor by so many settings, down if positive.
-func (d *Settings) Scroll(delta int) {
-	d.sel = max(0, min(d.sel+delta, len(chat.AllPrefs())-1))
-	d.rows = nil
 }
 
 // choose takes the choice so many places further; behind the last comes the first.
@@ -94,20 +77,20 @@ func (d *Settings) Box(maxW, maxH int) []string {
 	}
 	in := inside(min(maxW, 64), maxH)
 	lines, from, to := d.layout(in.w)
-	d.page = min(in.h, len(lines))
-	if d.top = reveal(reveal(d.top, to-1, d.page), from, d.page); d.sel == 0 {
+	d.list = min(in.h, len(lines))
+	if d.top = reveal(reveal(d.top, to-1, d.list), from, d.list); d.sel == 0 {
 		d.top = 0 // with its heading
 	}
-	d.top = max(0, min(d.top, len(lines)-d.page))
+	d.top = max(0, min(d.top, len(lines)-d.list))
 	more := ""
-	if left := len(lines) - d.top - d.page; left > 0 {
+	if left := len(lines) - d.top - d.list; left > 0 {
 		more = d.th.Glyph.More + " more"
 	}
 	hint := "←→ change, " + arrows(d.th) + " move, Esc closes"
 	if d.th.ASCII {
 		hint = "Left/Right change, Esc closes"
 	}
-	return d.border(in, lines[d.top:d.top+d.page], "Settings", hint, more)
+	return d.border(in, lines[d.top:d.top+d.list], "Settings", hint, more)
 }
 
 // layout returns all lines, of exactly width cells, and which of them are the chosen setting's.
@@ -166,11 +149,7 @@ func (d *Settings) setting(f chat.Pref, chosen bool, width int) []string {
 // begin begins a row of a setting.
 func (d *Settings) begin(chosen bool, width int) *theme.Row {
 	r := theme.NewRow(d.th, width, chosen)
-	if chosen {
-		r.Glyph(d.th.Accent, d.th.Glyph.Chosen)
-	} else {
-		r.Skip(1)
-	}
+	d.mark(r, chosen)
 	r.Skip(1)
 	return r
 }

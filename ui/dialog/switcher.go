@@ -25,18 +25,14 @@ type Target struct {
 
 // Switcher finds rooms and people by a few letters of their names.
 type Switcher struct {
-	frame
+	chooser
 	rooms  []Target
 	people []chat.Person // shared, only read
 	all    []int32       // what can be found: rooms by index, then people by len(rooms) + index
 
-	line  Line
 	query string // what hits are for
 	match matcher
 	hits  []hit
-	sel   int // in hits
-	top   int // the hit in the first row of the list
-	list  int // rows of the list
 }
 
 // hit is a room or a person that was found.
@@ -48,7 +44,7 @@ type hit struct {
 // NewSwitcher makes the dialog for rooms, in their order, and people, best first. The reader, me,
 // is left out, and so are people who have a direct room. Both slices are kept and only read.
 func NewSwitcher(th *theme.Theme, rooms []Target, people []chat.Person, me chat.UserID) *Switcher {
-	d := &Switcher{frame: frame{th: th, typing: true}, rooms: rooms, people: people}
+	d := &Switcher{chooser: chooser{frame: frame{th: th, typing: true}}, rooms: rooms, people: people}
 	known := map[chat.UserID]bool{me: true}
 	d.all = make([]int32, 0, len(rooms)+len(people))
 	for i, r := range rooms {
@@ -66,19 +62,14 @@ func NewSwitcher(th *theme.Theme, rooms []Target, people []chat.Person, me chat.
 
 // Update takes a key: Open on Enter, Close on Esc, Ctrl+C and a second Ctrl+K.
 func (d *Switcher) Update(k tea.KeyPressMsg) Intent {
+	if d.moved(k) {
+		return nil
+	}
 	switch keyName(k) {
 	case "esc", "ctrl+c", "ctrl+k":
 		return Close{}
 	case "enter":
 		return d.open(d.sel)
-	case "up", "ctrl+p", "shift+tab":
-		d.Scroll(-1)
-	case "down", "ctrl+n", "tab":
-		d.Scroll(1)
-	case "pgup":
-		d.Scroll(-d.list)
-	case "pgdown":
-		d.Scroll(d.list)
 	default:
 		if d.line.Update(k) {
 			d.typed()
@@ -91,21 +82,6 @@ func (d *Switcher) Update(k tea.KeyPressMsg) Intent {
 func (d *Switcher) Paste(text string) {
 	d.line.Insert(text)
 	d.typed()
-}
-
-// Scroll moves the choice by so many entries, down if positive.
-func (d *Switcher) Scroll(delta int) {
-	d.sel = max(0, min(d.sel+delta, len(d.hits)-1))
-	d.rows = nil
-}
-
-// Click opens what is at row y of the box last drawn; nil if nothing is.
-func (d *Switcher) Click(y int) Intent {
-	row := y - d.cursorY - 2
-	if row < 0 || row >= d.list {
-		return nil
-	}
-	return d.open(d.top + row)
 }
 
 func (d *Switcher) open(i int) Intent {
@@ -122,7 +98,8 @@ func (d *Switcher) open(i int) Intent {
 func (d *Switcher) typed() {
 	d.rows = nil
 	if d.line.Text() != d.query {
-		d.query, d.sel, d.top = d.line.Text(), 0, 0
+		d.query = d.line.Text()
+		d.first()
 		d.find()
 	}
 }
@@ -160,6 +137,7 @@ func (d *Switcher) find() {
 			d.hits = append(d.hits, hit{at, int32(score)})
 		}
 	}
+	d.n = len(d.hits)
 	if len(d.match.pattern) > 0 {
 		slices.SortFunc(d.hits, d.better)
 		return

@@ -2,7 +2,6 @@ package dialog
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -19,39 +18,19 @@ func (d *Switcher) Box(maxW, maxH int) []string {
 		return d.rows
 	}
 	in := inside(min(maxW, 60), maxH)
-	d.list = max(0, min(in.h-2, switcherList, max(1, len(d.all))))
-	d.top = max(0, min(reveal(d.top, d.sel, d.list), len(d.hits)-d.list))
-	body := []string{d.input(in, &d.line, "a room or a person")}
-	if in.h > 1 {
-		body = append(body, d.th.Faint.Render(strings.Repeat(d.th.Glyph.Horizontal, in.w)))
-	}
-	for y := range d.list {
-		body = append(body, d.hit(d.top+y, in.w))
-	}
+	d.fit(min(in.h-headRows, switcherList, max(1, len(d.all))), in.y+headRows, 1)
+	body := d.entries(d.head(in, "a room or a person"), in.w, "Nothing has these letters.", d.draw)
 	hint := arrows(d.th) + " choose, Enter opens, Esc closes"
 	count := ""
 	if len(d.hits) > d.list {
-		count = theme.Thousands(d.sel+1) + " of " + theme.Thousands(len(d.hits))
+		count = d.position(len(d.hits))
 	}
 	return d.border(in, body, "Go to", hint, count)
 }
 
-// hit draws an entry of the list: its sign, its name with the letters that were found, what is new.
-func (d *Switcher) hit(i, width int) string {
-	r := theme.NewRow(d.th, width, i == d.sel && i < len(d.hits))
-	if i >= len(d.hits) {
-		if i == 0 {
-			r.Skip(2)
-			r.Put(d.th.Dim, "Nothing has these letters.")
-		}
-		return r.Done()
-	}
+// draw fills the row of an entry: its sign, its name with the letters that were found, what is new.
+func (d *Switcher) draw(r *theme.Row, i int) {
 	t := d.target(d.hits[i].at)
-	if i == d.sel {
-		r.Glyph(d.th.Accent, d.th.Glyph.Chosen)
-	} else {
-		r.Skip(1)
-	}
 	style, glyph := d.th.Sign(t.Kind, t.Presence)
 	r.Glyph(style, glyph)
 	r.Skip(1)
@@ -59,7 +38,6 @@ func (d *Switcher) hit(i, width int) string {
 	name, _ := theme.Clip(t.Name, r.Left()-ansi.StringWidth(told)-2, d.th.Glyph.Ellipsis)
 	d.name(r, name, t.Name)
 	r.Right(toldStyle, told, 1)
-	return r.Done()
 }
 
 // name adds a name that may have been cut, with the letters that were found made strong.
