@@ -10,8 +10,8 @@
 //
 // The program runs without bubbletea's renderer and input. A view stands between it and the
 // model: it passes messages on, and each time the program asks for a View it draws, or, if the
-// last frame is younger than 33 ms or not yet taken by the client, sees to it that it will be asked
-// again. Everything that knows what is on the terminal belongs to the program's loop and needs no
+// frames of the last 33 ms are two or the last is not yet taken by the client, sees to it that it will
+// be asked again. Everything that knows what is on the terminal belongs to the program's loop and needs no
 // lock.
 //
 // A canvas turns a frame into bytes. It keeps the last frame as rows of segments, one for each

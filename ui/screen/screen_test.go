@@ -60,6 +60,24 @@ func TestFrameRate(t *testing.T) {
 	})
 }
 
+// What follows a frame does not wait, unless it is more and more.
+func TestTwoFramesAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := start(t, &model{}, Options{})
+		time.Sleep(time.Second)
+		r.count()
+		for i, want := range []int{1, 1, 0, 0} {
+			if r.send(fmt.Sprint(i)); r.count() != want {
+				t.Errorf("message %d is not drawn as it should: %d frames", i, want)
+			}
+		}
+		time.Sleep(frameTime)
+		if n := r.count(); n != 1 {
+			t.Errorf("%d frames for what waited", n)
+		}
+	})
+}
+
 func TestSlowClientCostsOneFrame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		views := 0

@@ -10,8 +10,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// frameTime is the shortest time from one frame to the next.
-const frameTime = time.Second / 30
+const (
+	frameTime  = time.Second / 30 // from one frame to the next, in the long run
+	frameBurst = 2                // frames that may follow each other at once: what is said must not wait because a name moved just before
+)
 
 // drawMsg asks for a frame that was put off.
 type drawMsg struct{}
@@ -29,7 +31,7 @@ type view struct {
 	raw     []byte // what commands sent to the terminal directly
 	lines   []string
 	onMouse func(tea.MouseMsg) tea.Cmd
-	drawn   time.Time
+	full    time.Time // when frameBurst frames may be drawn at once again
 	timer   *time.Timer
 	armed   bool // the timer will send a drawMsg
 	sized   bool
@@ -80,7 +82,7 @@ func (v *view) draw() {
 	if !v.sized || v.quit || v.session.ctx.Err() != nil {
 		return
 	}
-	if wait := time.Until(v.drawn.Add(frameTime)); wait > 0 {
+	if wait := time.Until(v.full.Add(-(frameBurst - 1) * frameTime)); wait > 0 {
 		v.later(wait)
 		return
 	}
@@ -93,7 +95,10 @@ func (v *view) draw() {
 		buffers.Put(b)
 		return
 	}
-	v.drawn = time.Now()
+	if now := time.Now(); v.full.Before(now) {
+		v.full = now
+	}
+	v.full = v.full.Add(frameTime)
 	v.session.out.put(b)
 }
 
