@@ -1,6 +1,9 @@
 package chat
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Seq is a message's place in its room: 1, 2, 3 … without holes. 0 is before the first.
 type Seq int64
@@ -42,6 +45,8 @@ type Message struct {
 	Reactions []Reaction // in the order in which they came up
 	Pinned    time.Time  // since when, zero if it is not
 	Thread    *Replies   // the thread below it, nil without one
+
+	Files []Attachment // in the order in which they were attached
 }
 
 // Replies is what is known of the thread below a message.
@@ -72,6 +77,7 @@ func (m *Message) Place() Place { return Place{m.Room, m.Seq} }
 type Quote struct {
 	Author  UserID
 	Text    string // its beginning
+	File    string // the name of its first file, if it has no text
 	Deleted bool
 }
 
@@ -88,7 +94,11 @@ func (m *Message) Quoted() *Quote {
 			break
 		}
 	}
-	return &Quote{Author: m.Author, Text: text, Deleted: m.Deleted}
+	q := &Quote{Author: m.Author, Text: text, Deleted: m.Deleted}
+	if text == "" && len(m.Files) > 0 {
+		q.File = m.Files[0].Name
+	}
+	return q
 }
 
 // Draft is what somebody wants to say.
@@ -98,10 +108,12 @@ type Draft struct {
 	ClientID string      // 1 to 64 bytes; unique for the author and room
 	Text     string
 	Reply    Seq // the message of the room that it answers, 0 if none
+	Files    []UploadID
 }
 
 // Validate returns the draft with its text cleaned and its kind set. It fails with Invalid, and a
-// message that says why, when the text is empty or too long or the ClientID is missing.
+// message that says why, when the text is too long, or empty without files, there are too many of these, or the
+// ClientID is missing.
 func (d Draft) Validate() (Draft, error) {
 	if d.Kind == 0 {
 		d.Kind = Said
@@ -111,6 +123,13 @@ func (d Draft) Validate() (Draft, error) {
 	}
 	if d.ClientID == "" || len(d.ClientID) > 64 {
 		return d, Errorf(Invalid, "a draft needs an id of 1 to 64 bytes")
+	}
+	if len(d.Files) > MaxFiles {
+		return d, Errorf(Invalid, "the message has %d files; at most %d fit", len(d.Files), MaxFiles)
+	}
+	if len(d.Files) > 0 && strings.TrimSpace(d.Text) == "" {
+		d.Text = ""
+		return d, nil
 	}
 	text, err := CleanText(d.Text)
 	if err != nil {

@@ -15,6 +15,7 @@ type Store interface {
 	Users
 	Rooms
 	Messages
+	Files
 	Drafts
 	Deeds
 	Bans
@@ -126,7 +127,7 @@ type Rooms interface {
 
 // Messages keeps what was said.
 type Messages interface {
-	// AppendMessage drops from Named who is no member, assigns Seq, commits, and returns the stored message. When the author already
+	// AppendMessage drops from Named who is no member, assigns Seq, and an ID to each of Files, commits, and returns the stored message. When the author already
 	// has a message with this ClientID in the room, that one is returned, and fresh is false.
 	// It returns only after the commit is durable. NotFound when there is no such room.
 	AppendMessage(ctx context.Context, m Message) (stored *Message, fresh bool, err error)
@@ -167,6 +168,27 @@ type Messages interface {
 	SeqAt(ctx context.Context, room RoomID, at time.Time) (Seq, error)
 	// Search returns messages that have all that is looked for, newest first.
 	Search(ctx context.Context, s Search) (Found, error)
+}
+
+// Files keeps what is attached to messages, and by how many of these each blob is used.
+type Files interface {
+	// FileByID returns an attachment; NotFound when there is none, or none any more.
+	FileByID(ctx context.Context, id AttachmentID) (Filed, error)
+	// FilesBefore returns up to limit attachments in a room and its threads with an ID < before, newest first;
+	// before 0 means from the newest.
+	FilesBefore(ctx context.Context, folder RoomID, before AttachmentID, limit int) ([]Filed, error)
+	// FilesNamed returns up to limit attachments of that name in a room and its threads, newest first.
+	FilesNamed(ctx context.Context, folder RoomID, name string, limit int) ([]Filed, error)
+	// FilesOf returns up to limit attachments in all rooms of a user with an ID < before, newest first.
+	FilesOf(ctx context.Context, user UserID, before AttachmentID, limit int) ([]Filed, error)
+	// FilesBy returns what a user posted, and how many bytes are on disk for all.
+	FilesBy(ctx context.Context, user UserID) (mine, all FileUsage, err error)
+	// MessageOf returns the message of an author with that ClientID; NotFound if there is none.
+	MessageOf(ctx context.Context, author UserID, room RoomID, clientID string) (*Message, error)
+	// UnusedBlobs returns up to limit blobs that were used and are no more, in order, after one.
+	UnusedBlobs(ctx context.Context, after BlobID, limit int) ([]BlobID, error)
+	// ForgetBlob forgets a blob that nothing uses; gone says whether the store knows it no more.
+	ForgetBlob(ctx context.Context, id BlobID) (gone bool, err error)
 }
 
 // Drafts keeps what people have typed and not sent.

@@ -6,6 +6,7 @@ const MaxMOTD = 300
 // Totals says how much the store keeps.
 type Totals struct {
 	Rooms    int
-	Messages int64 // ever posted, those that were deleted too
-	Bytes    int64 // of the database
+	Messages int64     // ever posted, those that were deleted too
+	Bytes    int64     // of the database
+	Files    FileUsage // that are attached to messages, and what they are on disk, where equal ones are once
 }

@@ -99,13 +99,21 @@ func (s *Session) revise(ctx context.Context, at chat.Place, d *chat.Deed, chang
 
 // mayChange says whether the session's user may write in a room, and now; it counts as a post.
 func (s *Session) mayChange(k *membership) error {
+	if err := s.maySay(k); err != nil {
+		return err
+	}
+	return s.mayWrite()
+}
+
+// maySay is mayChange that counts nothing.
+func (s *Session) maySay(k *membership) error {
 	if err := s.manager.mayChat(s.account, k.rules().peer); err != nil {
 		return err
 	}
 	if err := s.mayPost(k); err != nil {
 		return err
 	}
-	return s.mayWrite()
+	return s.silenced()
 }
 
 // revise has the store keep a change and tells the room of it. The caller holds the room live. As with a
@@ -113,14 +121,18 @@ func (s *Session) mayChange(k *membership) error {
 func (m *Manager) revise(ctx context.Context, l *live, at chat.Place, d *chat.Deed, change func(*chat.Message) (bool, error)) (*chat.Message, error) {
 	ctx, cancel := whole(ctx)
 	defer cancel()
-	did := false
+	did, frees := false, false
 	now, err := m.store.ChangeMessage(ctx, at, d, func(msg *chat.Message) (changed bool, err error) {
+		files := len(msg.Files)
 		changed, err = change(msg)
-		did = changed && err == nil
+		did, frees = changed && err == nil, len(msg.Files) < files
 		return changed, err
 	})
 	if err != nil {
 		return nil, err
+	}
+	if frees {
+		m.freeFiles()
 	}
 	if did {
 		m.healLater(l, l.change(chat.MessageChanged{Message: now, Author: m.userOf(now.Author)}))
@@ -149,6 +161,7 @@ func (m *Manager) purge(ctx context.Context, author chat.UserID, since time.Time
 		for _, msg := range gone {
 			m.tellChanged(msg)
 		}
+		m.freeFiles()
 		step(n)
 	}
 }

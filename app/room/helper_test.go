@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/app/blob"
 	"parley/app/chat"
 	"parley/app/room"
 	"parley/app/store"
@@ -18,6 +19,9 @@ type house struct {
 	*testing.T
 	manager *room.Manager
 	store   chat.Store
+	blobs   *blob.Dir
+	files   room.FileRules
+	limits  room.Limits // those that are not so high that they never matter
 	path    string
 }
 
@@ -39,13 +43,19 @@ func (h *house) open(wrap ...func(chat.Store) chat.Store) {
 	for _, w := range wrap {
 		h.store = w(h.store)
 	}
-	h.manager, err = room.New(h.Context(), room.Config{
-		Store: h.store, Limits: room.Limits{PostBurst: 1 << 20, RoomBurst: 1 << 20, LoginBurst: 1 << 20, ChatBurst: 1 << 20},
-	})
+	if h.blobs, err = blob.Open(h.folder(), blob.Options{}); err != nil {
+		h.Fatal(err)
+	}
+	l := h.limits
+	l.PostBurst, l.RoomBurst, l.LoginBurst, l.ChatBurst, l.UploadBurst = 1<<20, 1<<20, 1<<20, 1<<20, 1<<20
+	h.manager, err = room.New(h.Context(), room.Config{Store: h.store, Blobs: h.blobs, Files: h.files, Limits: l})
 	if err != nil {
 		h.Fatal(err)
 	}
 }
+
+// folder is where its blobs are.
+func (h *house) folder() string { return filepath.Join(filepath.Dir(h.path), "blobs") }
 
 func (h *house) close() {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)

@@ -2,6 +2,7 @@ package room
 
 import (
 	"cmp"
+	"context"
 	"sync"
 	"time"
 
@@ -28,28 +29,39 @@ type Limits struct {
 	KnockBurst int           // knocks from an address at once; default 3
 	KnockEvery time.Duration // after that, one per this; default 20 min
 
+	Uploads     int           // uploads of an account at once; default 16
+	UploadsAll  int           // of all accounts; default 200
+	UploadBurst int           // uploads that may begin at once; default 50
+	UploadEvery time.Duration // after that, one per this, for which they wait; default 500 ms
+	UploadKeep  time.Duration // for which an upload that is finished, or broke off, is kept; default 15 min
+
 	Mailbox int // events that wait for a session, before they become a Gap; default 256
 }
 
 // WithDefaults returns the limits with every default in its place.
 func (l Limits) WithDefaults() Limits {
 	return Limits{
-		PostBurst:  cmp.Or(l.PostBurst, 10),
-		PostEvery:  cmp.Or(l.PostEvery, 500*time.Millisecond),
-		RoomBurst:  cmp.Or(l.RoomBurst, 10),
-		RoomEvery:  cmp.Or(l.RoomEvery, 30*time.Second),
-		Sessions:   cmp.Or(l.Sessions, 50),
-		LoginBurst: cmp.Or(l.LoginBurst, 60),
-		LoginEvery: cmp.Or(l.LoginEvery, 500*time.Millisecond),
-		ChatBurst:  cmp.Or(l.ChatBurst, 20),
-		ChatEvery:  cmp.Or(l.ChatEvery, 30*time.Second),
-		VerbBurst:  cmp.Or(l.VerbBurst, 60),
-		VerbEvery:  cmp.Or(l.VerbEvery, 200*time.Millisecond),
-		GuessBurst: cmp.Or(l.GuessBurst, 5),
-		GuessEvery: cmp.Or(l.GuessEvery, time.Minute),
-		KnockBurst: cmp.Or(l.KnockBurst, 3),
-		KnockEvery: cmp.Or(l.KnockEvery, 20*time.Minute),
-		Mailbox:    cmp.Or(l.Mailbox, 256),
+		PostBurst:   cmp.Or(l.PostBurst, 10),
+		PostEvery:   cmp.Or(l.PostEvery, 500*time.Millisecond),
+		RoomBurst:   cmp.Or(l.RoomBurst, 10),
+		RoomEvery:   cmp.Or(l.RoomEvery, 30*time.Second),
+		Sessions:    cmp.Or(l.Sessions, 50),
+		LoginBurst:  cmp.Or(l.LoginBurst, 60),
+		LoginEvery:  cmp.Or(l.LoginEvery, 500*time.Millisecond),
+		ChatBurst:   cmp.Or(l.ChatBurst, 20),
+		ChatEvery:   cmp.Or(l.ChatEvery, 30*time.Second),
+		VerbBurst:   cmp.Or(l.VerbBurst, 60),
+		VerbEvery:   cmp.Or(l.VerbEvery, 200*time.Millisecond),
+		GuessBurst:  cmp.Or(l.GuessBurst, 5),
+		GuessEvery:  cmp.Or(l.GuessEvery, time.Minute),
+		KnockBurst:  cmp.Or(l.KnockBurst, 3),
+		KnockEvery:  cmp.Or(l.KnockEvery, 20*time.Minute),
+		Uploads:     cmp.Or(l.Uploads, 16),
+		UploadsAll:  cmp.Or(l.UploadsAll, 200),
+		UploadBurst: cmp.Or(l.UploadBurst, 50),
+		UploadEvery: cmp.Or(l.UploadEvery, 500*time.Millisecond),
+		UploadKeep:  cmp.Or(l.UploadKeep, 15*time.Minute),
+		Mailbox:     cmp.Or(l.Mailbox, 256),
 	}
 }
 
@@ -84,4 +96,36 @@ func (l *limiter) allowTo(doing string, now time.Time, burst int, every time.Dur
 	}
 	l.full = next
 	return nil
+}
+
+// maxWait is how long who is too fast may wait for their turn.
+const maxWait = 10 * time.Second
+
+// wait takes one token, and waits until it is there. TooMany when that takes longer than maxWait; ctx's error
+// when that ends.
+func (l *limiter) wait(ctx context.Context, now func() time.Time, burst int, every time.Duration) error {
+	l.mu.Lock()
+	at := now()
+	if l.full.Before(at) {
+		l.full = at
+	}
+	next := l.full.Add(every)
+	wait := next.Sub(at) - time.Duration(burst)*every
+	if wait > maxWait {
+		l.mu.Unlock()
+		return chat.TooFast("uploading", wait)
+	}
+	l.full = next
+	l.mu.Unlock()
+	if wait <= 0 {
+		return nil
+	}
+	turn := time.NewTimer(wait)
+	defer turn.Stop()
+	select {
+	case <-turn.C:
+		return nil
+	case <-ctx.Done():
+		return chat.Wrap(chat.Unavailable, ctx.Err(), "the upload was given up")
+	}
 }

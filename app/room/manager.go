@@ -16,6 +16,8 @@ import (
 // Config is what a Manager is made of.
 type Config struct {
 	Store  chat.Store       // required
+	Blobs  chat.Blobs       // default: none, and no files are kept
+	Files  FileRules        // which files are kept
 	Log    *slog.Logger     // default: none
 	Now    func() time.Time // default: time.Now
 	Limits Limits
@@ -35,6 +37,10 @@ type Config struct {
 // Manager is the room manager. It is safe for many goroutines.
 type Manager struct {
 	store   chat.Store
+	blobs   chat.Blobs // nil: no files
+	files   FileRules
+	uploads *uploads
+	freeing *freeing
 	log     *slog.Logger
 	now     func() time.Time
 	limits  Limits
@@ -88,6 +94,7 @@ type account struct {
 	refused atomic.Pointer[map[chat.UserID]bool] // whom they block; replaced when that changes, nil for nobody
 
 	posts, logins, chats, verbs limiter
+	files                       limiter // uploads
 	names, makes                limiter // changes of the name, rooms that were made
 	search                      searching
 
@@ -123,6 +130,7 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 	m := &Manager{
 		store: c.Store, log: c.Log, now: c.Now, limits: c.Limits.WithDefaults(),
 		trusted: c.Trusted, admins: c.Admins, allow: c.Allow, readKey: c.ReadKey,
+		blobs: c.Blobs, files: c.Files.WithDefaults(), uploads: newUploads(), freeing: newFreeing(),
 		version: c.Version, started: c.Now(), reload: c.Reload,
 		accounts: map[chat.UserID]*account{},
 		byKey:    map[string]*account{},
@@ -150,6 +158,7 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 		m.log.Info("nobody owns this server yet: whoever comes first from this machine will")
 	}
 	m.people.rebuild()
+	m.sweepFiles()
 	return m, nil
 }
 
@@ -247,6 +256,7 @@ func (m *Manager) Close(ctx context.Context) error {
 	case <-ctx.Done():
 		err = ctx.Err()
 	}
+	m.freeing.close(m.uploads)
 	m.people.close()
 	m.marks.close()
 	m.drafts.close()

@@ -14,9 +14,11 @@ const postTimeout = 20 * time.Second
 // Post says the draft in its room. When it returns without an error the message is on disk and in
 // the mailbox of every session of the room. The same ClientID again returns the same message.
 //
-// Invalid: the text is empty or too long. NotFound: not a member. Forbidden: muted, or one of the two
+// Invalid: the text is too long, or empty without files. NotFound: not a member, or an upload is not there any
+// more. Forbidden: muted, or one of the two
 // of a direct room blocks the other, or the room is archived, or locked for them. TooMany: too fast, for the
-// server or for a slow room; the message says how long to wait. Unavailable: the store can't write now, or
+// server or for a slow room; the message says how long to wait.
+// Conflict: another post has the upload. Unavailable: the store can't write now, or
 // the server is going down. In each case nothing was said.
 func (s *Session) Post(ctx context.Context, d chat.Draft) (*chat.Message, error) {
 	d, err := d.Validate()
@@ -28,9 +30,17 @@ func (s *Session) Post(ctx context.Context, d chat.Draft) (*chat.Message, error)
 		return nil, err
 	}
 	defer s.unhold(k.live)
+	if len(d.Files) > 0 {
+		return s.postFiles(ctx, k, d)
+	}
 	if err := s.mayChange(k); err != nil {
 		return nil, err
 	}
+	return s.say(ctx, k, d, nil)
+}
+
+// say stores the draft, with files, and delivers it. The session's user may post.
+func (s *Session) say(ctx context.Context, k *membership, d chat.Draft, files []chat.Attachment) (*chat.Message, error) {
 	named, call := s.address(k, d)
 	if err := s.bring(ctx, k, named); err != nil {
 		return nil, err
@@ -39,7 +49,7 @@ func (s *Session) Post(ctx context.Context, d chat.Draft) (*chat.Message, error)
 		return nil, err
 	}
 	stored, err := s.manager.append(ctx, s.account, k.live, chat.Message{
-		Room: d.Room, Kind: d.Kind, ClientID: d.ClientID, Text: d.Text, Reply: d.Reply, Named: named, Call: call,
+		Room: d.Room, Kind: d.Kind, ClientID: d.ClientID, Text: d.Text, Reply: d.Reply, Named: named, Call: call, Files: files,
 	})
 	if err != nil {
 		k.rules().live.unpace(s.account.id)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"parley/app/chat"
@@ -41,14 +42,17 @@ func changeMessage(t *tx, at chat.Place, when time.Time, change func(*chat.Messa
 	if err != nil {
 		return nil, false, err
 	}
+	if err := refile(t, was, &m); err != nil {
+		return nil, false, err
+	}
 	m.Edited, m.Pinned = stored(m.Edited), stored(m.Pinned)
 	_, err = t.exec(`
-		UPDATE messages SET text = $3, version = $4, edited = $5, deleted = $6, reactions = $7, pinned = $8, named = $9, call = $10,
+		UPDATE messages SET text = $3, version = $4, edited = $5, deleted = $6, reactions = $7, pinned = $8, named = $9, call = $10, files = $11,
 			reply = CASE WHEN $6 > 0 THEN NULL ELSE reply END
 		WHERE room_id = $1 AND seq = $2`,
 		int64(at.Room), int64(at.Seq), m.Text, m.Version, micros(m.Edited), flag(m.Deleted), reactions(m.Reactions).column(), micros(m.Pinned),
-		named(m.Named).column(), int64(m.Call))
-	if err == nil && m.Text != was.Text {
+		named(m.Named).column(), int64(m.Call), attachments(m.Files).column())
+	if err == nil && (m.Text != was.Text || !slices.Equal(m.Files, was.Files)) {
 		err = t.index.change(t, &m)
 	}
 	return &m, true, err

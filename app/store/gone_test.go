@@ -47,7 +47,7 @@ func TestDeleteUser(t *testing.T) {
 // Whoever adds a table with people in it has to say what becomes of it when one of them goes.
 func TestAllThatIsSomebodysIsThoughtOf(t *testing.T) {
 	stays := map[string]bool{ // named by an id that is nobody's then
-		"rooms.user_lo": true, "rooms.user_hi": true, "messages.author_id": true, "deeds.by_id": true, "invites.by_id": true,
+		"rooms.user_lo": true, "rooms.user_hi": true, "messages.author_id": true, "attachments.author_id": true, "deeds.by_id": true, "invites.by_id": true,
 		"members.user_id": true, // of direct rooms; they leave all others
 	}
 	s := newStore(t)

@@ -17,6 +17,7 @@ import (
 //
 //	_a17     its author
 //	_link    there is a link in it
+//	_file    there is a file on it; the words of its name are there like those of the text
 //	_語      it has this letter; only for scripts that are written without spaces, whose words are pairs of letters
 const (
 	roomDigits = 6
@@ -51,11 +52,18 @@ func indexWords(m *chat.Message, in chat.RoomID) string {
 		b.WriteByte(' ')
 	}
 	var letters []string
-	for w := range chat.Words(m.Text) {
-		put(w.Text)
-		if letter := w.Letter(); letter != "" && !slices.Contains(letters, letter) && len(letters) < 500 {
-			letters = append(letters, letter)
+	words := func(text string) {
+		for w := range chat.Words(text) {
+			put(w.Text)
+			if letter := w.Letter(); letter != "" && !slices.Contains(letters, letter) && len(letters) < 500 {
+				letters = append(letters, letter)
+			}
 		}
+	}
+	words(m.Text)
+	for _, f := range m.Files {
+		put(fileTerm) // so that no two names stand side by side
+		words(f.Name)
 	}
 	for _, letter := range letters {
 		put(letterTerm + letter)
@@ -169,7 +177,7 @@ func (x *index) catchUp(t *tx) error {
 
 // docsOf returns the messages whose arrival is more than after, and at most to.
 func docsOf(t *tx, after, to int64) ([]doc, error) {
-	s, err := t.stmt(`SELECT COALESCE(rooms.parent_id, rooms.id), author_id, text, deleted, arrival
+	s, err := t.stmt(`SELECT COALESCE(rooms.parent_id, rooms.id), author_id, text, deleted, files, arrival
 		FROM messages JOIN rooms ON rooms.id = messages.room_id WHERE arrival > $1 AND arrival <= $2`)
 	if err != nil {
 		return nil, err
@@ -183,7 +191,7 @@ func docsOf(t *tx, after, to int64) ([]doc, error) {
 	for rows.Next() {
 		var m chat.Message
 		var d doc
-		if err := rows.Scan(&m.Room, &m.Author, &m.Text, &m.Deleted, &d.arrival); err != nil {
+		if err := rows.Scan(&m.Room, &m.Author, &m.Text, &m.Deleted, (*attachments)(&m.Files), &d.arrival); err != nil {
 			return nil, err
 		}
 		d.words = indexWords(&m, m.Room)

@@ -15,20 +15,28 @@ const (
 	messageColumns = `messages.room_id, messages.seq, messages.kind, messages.author_id, messages.client_id, messages.text,
 		messages.posted, messages.version, messages.edited, messages.deleted, COALESCE(messages.reply, 0), messages.reactions,
 		messages.pinned, messages.named, messages.call, COALESCE(quoted.author_id, 0), COALESCE(SUBSTR(quoted.text, 1, 200), ''), COALESCE(quoted.deleted, 0),
-		COALESCE(messages.thread_id, 0), COALESCE(threads.last_seq, 0), COALESCE(threads.last_at, 0)`
+		COALESCE(messages.thread_id, 0), COALESCE(threads.last_seq, 0), COALESCE(threads.last_at, 0),
+		messages.files, COALESCE(quoted.files, '')`
 	joinOthers = ` LEFT JOIN messages AS quoted ON quoted.room_id = messages.room_id AND quoted.seq = messages.reply
 		LEFT JOIN rooms AS threads ON threads.id = messages.thread_id `
 	fromMessages  = ` FROM messages` + joinOthers
 	selectMessage = `SELECT ` + messageColumns + fromMessages + `WHERE messages.room_id = $1 AND messages.seq = $2`
-	noMessage     = "there is no such message"
+	selectMine    = `SELECT ` + messageColumns + fromMessages + `
+		WHERE messages.client_id = $1 AND messages.author_id = $2 AND messages.room_id = $3`
+	noMessage = "there is no such message"
 )
 
 func scanMessage(r row) (*chat.Message, error) {
 	m, q, thread := new(chat.Message), chat.Quote{}, chat.Replies{}
+	var quoted attachments
 	err := r.Scan(&m.Room, &m.Seq, &m.Kind, &m.Author, &m.ClientID, &m.Text, (*moment)(&m.Posted), &m.Version,
 		(*moment)(&m.Edited), &m.Deleted, &m.Reply, (*reactions)(&m.Reactions), (*moment)(&m.Pinned),
-		(*named)(&m.Named), &m.Call, &q.Author, &q.Text, &q.Deleted, &thread.Room, &thread.Count, (*moment)(&thread.Last))
+		(*named)(&m.Named), &m.Call, &q.Author, &q.Text, &q.Deleted, &thread.Room, &thread.Count, (*moment)(&thread.Last),
+		(*attachments)(&m.Files), &quoted)
 	if m.Reply > 0 {
+		if q.Text == "" && len(quoted) > 0 {
+			q.File = quoted[0].Name
+		}
 		m.Quote = &q
 	}
 	if thread.Room > 0 {
@@ -88,15 +96,15 @@ func appendMessage(t *tx, m chat.Message) (stored *chat.Message, fresh bool, err
 		return nil, false, err
 	}
 	if n == 0 { // it is there already
-		stored, err = first(t, scanMessage, `
-			SELECT `+messageColumns+fromMessages+`
-			WHERE messages.client_id = $1 AND messages.author_id = $2 AND messages.room_id = $3`,
-			m.ClientID, int64(m.Author), int64(m.Room))
+		stored, err = first(t, scanMessage, selectMine, m.ClientID, int64(m.Author), int64(m.Room))
 		return stored, false, err
 	}
 	t.tails.move(m)
 	t.index.add(arrival)
-	return &m, true, insertMentions(t, &m)
+	if err := insertMentions(t, &m); err != nil {
+		return nil, false, err
+	}
+	return &m, true, attach(t, &m)
 }
 
 // MessagesBefore implements chat.Messages.

@@ -5,14 +5,18 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net/netip"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"charm.land/log/v2"
+	"github.com/dustin/go-humanize"
 	"github.com/spf13/pflag"
 
 	"parley/app/chat"
+	"parley/app/room"
 )
 
 // config is what the flags say.
@@ -26,6 +30,9 @@ type config struct {
 	Allow     string   // file of keys that may come in
 	LogLevel  string
 	LogFormat string
+	FileKinds []string // types of files that may be stored; none for all
+
+	maxFile, maxFilesPerson, maxFilesServer, keepFree size
 
 	limits  *limits
 	trusted []netip.Prefix // set by validate
@@ -33,10 +40,15 @@ type config struct {
 	access  chat.Access
 	level   log.Level
 	format  log.Formatter
+	kinds   chat.Kinds
 }
 
 func defaults() *config {
-	return &config{Listen: []string{":2222"}, Data: "./parley-data", Access: "open", LogLevel: "info", LogFormat: "text", limits: defaultLimits()}
+	files := room.FileRules{}.WithDefaults()
+	return &config{
+		Listen: []string{":2222"}, Data: "./parley-data", Access: "open", LogLevel: "info", LogFormat: "text", limits: defaultLimits(),
+		maxFile: size(files.MaxFile), maxFilesPerson: size(files.MaxPerson), maxFilesServer: size(files.MaxServer), keepFree: 500_000_000,
+	}
 }
 
 func (c *config) flags(f *pflag.FlagSet) {
@@ -48,6 +60,11 @@ func (c *config) flags(f *pflag.FlagSet) {
 	f.StringVar(&c.Access, "access", c.Access, "who may come in: open (any key), invite (accounts, and codes for new ones) or allowlist (listed keys)")
 	f.StringVar(&c.Admins, "admins", c.Admins, "file of administrators' keys, as authorized_keys (default admins in the data folder)")
 	f.StringVar(&c.Allow, "allow", c.Allow, "file of keys that may come in, as authorized_keys (default allow in the data folder)")
+	f.Var(&c.maxFile, "max-file", "how large a file may be")
+	f.Var(&c.maxFilesPerson, "max-files-person", "how large all files of a person may be")
+	f.Var(&c.maxFilesServer, "max-files-server", "how large all files may be on disk")
+	f.Var(&c.keepFree, "keep-free", "how much of the disk files leave free")
+	f.StringSliceVar(&c.FileKinds, "file-kinds", c.FileKinds, "which files are taken, as image/*,text/*,application/pdf (default all)")
 	f.StringVar(&c.LogLevel, "log-level", c.LogLevel, "what to log: debug, info, warn or error")
 	f.StringVar(&c.LogFormat, "log-format", c.LogFormat, "how to log: text, json or logfmt")
 }
@@ -79,9 +96,38 @@ func (c *config) validate() (err error) {
 	if c.trusted, err = parseNetworks("--trusted", c.Trusted); err != nil {
 		return err
 	}
-	c.proxies, err = parseNetworks("--trusted-proxies", c.Proxies)
-	return err
+	if c.proxies, err = parseNetworks("--trusted-proxies", c.Proxies); err != nil {
+		return err
+	}
+	if c.kinds, err = chat.ParseKinds(c.FileKinds); err != nil {
+		return fmt.Errorf("--file-kinds: %s", chat.MessageOf(err))
+	}
+	return nil
 }
+
+// fileRules are which files are kept.
+func (c *config) fileRules() room.FileRules {
+	return room.FileRules{MaxFile: int64(c.maxFile), MaxPerson: int64(c.maxFilesPerson), MaxServer: int64(c.maxFilesServer), Kinds: c.kinds}
+}
+
+// size is a number of bytes as a flag: 100MB, 1GiB.
+type size int64
+
+// Set implements pflag.Value.
+func (s *size) Set(text string) error {
+	n, err := humanize.ParseBytes(text)
+	if err != nil || n == 0 || n > math.MaxInt64 {
+		return fmt.Errorf("%q is no size; one is written like 100MB or 1GiB", text)
+	}
+	*s = size(n)
+	return nil
+}
+
+// String implements pflag.Value.
+func (s *size) String() string { return strings.ReplaceAll(chat.Bytes(int64(*s)), " ", "") }
+
+// Type names the value in the help.
+func (s *size) Type() string { return "size" }
 
 // parseNetworks reads the networks that a flag has.
 func parseNetworks(flag string, texts []string) (list []netip.Prefix, err error) {

@@ -71,6 +71,11 @@ func (l *limits) table() []limit {
 		{"codes-every", "after that, one per this", &l.room.GuessEvery},
 		{"knocks-burst", "knocks from an address at once", &l.room.KnockBurst},
 		{"knocks-every", "after that, one per this", &l.room.KnockEvery},
+		{"uploads", "uploads of an account at once", &l.room.Uploads},
+		{"uploads-all", "uploads of all accounts at once", &l.room.UploadsAll},
+		{"uploads-burst", "uploads of an account that may begin at once", &l.room.UploadBurst},
+		{"uploads-every", "after that, one per this, for which they wait", &l.room.UploadEvery},
+		{"uploads-keep", "for an upload to be posted, or to be gone on with when it broke off", &l.room.UploadKeep},
 		{"mailbox", "events that wait for a session, before it has to reload", &l.room.Mailbox},
 	}
 }
@@ -82,6 +87,8 @@ func fixed() [][2]string {
 		{"a name", fmt.Sprintf("%d to %d characters", chat.MinName, chat.MaxName)},
 		{"a status", fmt.Sprintf("%d characters", chat.MaxStatus)},
 		{"a reason, an announcement", fmt.Sprintf("%d characters", chat.MaxReason)},
+		{"files of a message", fmt.Sprint(chat.MaxFiles)},
+		{"the name of a file", fmt.Sprintf("%d bytes", chat.MaxFileName)},
 		{"a window", "drawn from 20×6 to 400×150"},
 		{"a key", "ed25519, ecdsa, their hardware forms, RSA of 2048 to 8192 bits with SHA-2"},
 	}

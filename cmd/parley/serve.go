@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"parley/app/blob"
 	"parley/app/chat"
 	"parley/app/console"
 	"parley/app/room"
@@ -111,8 +112,12 @@ func (s *server) openManager(ctx context.Context, c *config) error {
 	if s.store, err = store.Open(filepath.Join(c.Data, database), store.Options{}); err != nil {
 		return err
 	}
+	blobs, err := blob.Open(filepath.Join(c.Data, blobFolder), blob.Options{Reserve: int64(c.keepFree)})
+	if err != nil {
+		return err
+	}
 	s.manager, err = room.New(ctx, room.Config{
-		Store: s.store, Log: s.log, Limits: c.limits.room, Access: c.access,
+		Store: s.store, Blobs: blobs, Files: c.fileRules(), Log: s.log, Limits: c.limits.room, Access: c.access,
 		Admins: admins, Allow: allow, Trusted: slices.Concat(c.trusted, c.proxies), ReadKey: readKey,
 		Version: version(), Reload: s.lists.Reload,
 	})
@@ -140,8 +145,11 @@ func (s *server) openLists(c *config) (admins, allow *keys.List, err error) {
 	return admins, allow, nil
 }
 
-// database is the name of the database in the data folder.
-const database = "parley.db"
+// What is in the data folder.
+const (
+	database   = "parley.db"
+	blobFolder = "blobs"
+)
 
 // close shuts down in reverse. People are told first, and all that was said is on disk at the end.
 func (s *server) close() error {

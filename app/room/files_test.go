@@ -1,0 +1,197 @@
+package room_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/app/chat"
+	"parley/app/room"
+)
+
+// upload uploads a file whole.
+func (h *house) upload(s *room.Session, id chat.RoomID, name, text string) chat.UploadID {
+	h.Helper()
+	u, err := s.Upload(h.Context(), id, name, int64(len(text)))
+	if err != nil {
+		h.Fatal(err)
+	}
+	defer u.Close()
+	if _, err := u.WriteAt([]byte(text), 0); err != nil {
+		h.Fatal(err)
+	}
+	done, err := u.Finish(h.Context())
+	if err != nil {
+		h.Fatal(err)
+	}
+	return done
+}
+
+// attach posts a file without a text.
+func (h *house) attach(s *room.Session, id chat.RoomID, name, text string) chat.Attachment {
+	h.Helper()
+	m, err := s.Attach(h.Context(), id, name, -1, strings.NewReader(text), "")
+	if err != nil {
+		h.Fatal(err)
+	}
+	return m.Files[0]
+}
+
+// read returns what a file has in it.
+func (h *house) read(s *room.Session, id chat.AttachmentID) string {
+	h.Helper()
+	r, _, err := s.OpenFile(h.Context(), id)
+	if err != nil {
+		h.Fatal(err)
+	}
+	defer r.Close()
+	all, err := io.ReadAll(io.NewSectionReader(r, 0, r.Size()))
+	if err != nil {
+		h.Fatal(err)
+	}
+	return string(all)
+}
+
+// onDisk returns how many files there are in the folder of blobs, temporary ones too.
+func (h *house) onDisk() (n int) {
+	h.Helper()
+	err := filepath.WalkDir(h.folder(), func(path string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			n++
+		}
+		return nil // what is removed meanwhile is not there
+	})
+	if err != nil {
+		h.Fatal(err)
+	}
+	return n
+}
+
+// awaitOnDisk waits until so many files are there.
+func (h *house) awaitOnDisk(want int) {
+	h.Helper()
+	for deadline := time.Now().Add(30 * time.Second); h.onDisk() != want; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			h.Fatalf("%d files are on disk, not %d", h.onDisk(), want)
+		}
+	}
+}
+
+// stored says how many files of whom there are, and how many bytes on disk.
+func (h *house) stored(s *room.Session) string {
+	h.Helper()
+	mine, all, err := h.store.FilesBy(h.Context(), s.Me().ID)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return fmt.Sprintf("%d files of %d bytes, %d of %d", mine.Files, mine.Bytes, all.Files, all.Bytes)
+}
+
+// TestFilesPath: a file that was uploaded and posted is told of, listed, and read again, by both and after a restart.
+func TestFilesPath(t *testing.T) {
+	h := newHouse(t)
+	ana, bob := h.enter("ana"), h.enter("bob")
+	id := h.direct(ana, "bob")
+	done := h.upload(ana, id, "notes.txt", "hello")
+	said, err := ana.Post(t.Context(), chat.Draft{Room: id, ClientID: "1", Text: "look", Files: []chat.UploadID{done}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := posted(h, bob, "look").Message
+	if len(told.Files) != 1 || told.Files[0] != said.Files[0] || told.Files[0].ID != 1 || told.Files[0].Type != "text/plain" {
+		t.Fatalf("bob is told of %+v", told.Files)
+	}
+	h.close()
+	h.open()
+	ana, bob = h.enter("ana"), h.enter("bob")
+	for _, s := range []*room.Session{ana, bob} {
+		page, err := s.History(t.Context(), id, 0, 10)
+		if err != nil || len(page[len(page)-1].Files) != 1 || page[len(page)-1].Files[0] != said.Files[0] {
+			t.Fatalf("%+v, %v", page, err)
+		}
+		for name, list := range map[string]func() ([]chat.Filed, error){
+			"Files":       func() ([]chat.Filed, error) { return s.Files(t.Context(), id, 0, 10) },
+			"FilesNamed":  func() ([]chat.Filed, error) { return s.FilesNamed(t.Context(), id, "notes.txt", 10) },
+			"RecentFiles": func() ([]chat.Filed, error) { return s.RecentFiles(t.Context(), 0, 10) },
+		} {
+			files, err := list()
+			if err != nil || len(files) != 1 || files[0].Attachment != said.Files[0] || files[0].Folder != id || files[0].Place != said.Place() {
+				t.Errorf("%s: %+v, %v", name, files, err)
+			}
+		}
+		if got := h.read(s, 1); got != "hello" {
+			t.Errorf("it reads %q", got)
+		}
+	}
+	if got := h.stored(ana); got != "1 files of 5 bytes, 1 of 5" {
+		t.Error(got)
+	}
+}
+
+// TestFilesOnceOnDisk: equal bytes are stored once, whoever posts them, and go with the last message that has them.
+func TestFilesOnceOnDisk(t *testing.T) {
+	h := newHouse(t)
+	ana, bob := h.enter("ana"), h.enter("bob")
+	one := h.attach(ana, ana.Lobby(), "a.txt", "same")
+	two := h.attach(bob, bob.Lobby(), "b.txt", "same")
+	h.awaitOnDisk(1)
+	if got := h.stored(ana); got != "1 files of 4 bytes, 2 of 4" {
+		t.Error(got)
+	}
+	if _, err := ana.RemoveFile(t.Context(), one.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got := h.read(ana, two.ID); got != "same" {
+		t.Errorf("it reads %q", got)
+	}
+	if _, err := bob.RemoveFile(t.Context(), two.ID); err != nil {
+		t.Fatal(err)
+	}
+	h.awaitOnDisk(0)
+	if got := h.stored(ana); got != "0 files of 0 bytes, 0 of 0" {
+		t.Error(got)
+	}
+}
+
+// TestAttachBroken: what breaks off, or is not as long as it was said, posts nothing and leaves nothing.
+func TestAttachBroken(t *testing.T) {
+	h := newHouse(t)
+	ana := h.enter("ana")
+	for _, r := range []struct {
+		size int64
+		from io.Reader
+	}{
+		{-1, io.MultiReader(strings.NewReader("half"), brokenReader{})},
+		{10, strings.NewReader("half")},
+		{2, strings.NewReader("half")},
+	} {
+		_, err := ana.Attach(t.Context(), ana.Lobby(), "a.txt", r.size, r.from, "")
+		h.code(err, chat.Invalid)
+	}
+	if files, err := ana.RecentFiles(t.Context(), 0, 10); err != nil || len(files) > 0 {
+		t.Errorf("%v, %v", files, err)
+	}
+	h.awaitOnDisk(0)
+}
+
+type brokenReader struct{}
+
+func (brokenReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// TestAttachNothing: an empty file is a file.
+func TestAttachNothing(t *testing.T) {
+	h := newHouse(t)
+	ana := h.enter("ana")
+	m, err := ana.Attach(t.Context(), ana.Lobby(), "empty", 0, bytes.NewReader(nil), "")
+	if err != nil || m.Files[0].Size != 0 {
+		t.Fatalf("%+v, %v", m, err)
+	}
+	if got := h.read(ana, m.Files[0].ID); got != "" {
+		t.Errorf("it reads %q", got)
+	}
+}
