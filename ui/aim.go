@@ -23,7 +23,7 @@ func (m *Model) answer(msg *chat.Message) {
 		return
 	}
 	m.unpick()
-	m.aim = aim{at: msg.Place(), by: nameOf(m.session.User(msg.Author)), quote: msg.Quoted().Text}
+	m.aim = aim{at: msg.Place(), by: nameOf(m.session.User(msg.Author)), quote: msg.Quoted().Gist()}
 }
 
 // edit puts the text of a message into the composer, to be changed.

@@ -9,7 +9,6 @@ import (
 	"parley/app/command"
 	"parley/app/room"
 	"parley/ui/dialog"
-	"parley/ui/timeline"
 )
 
 // dialogs holds the dialog that is open, if one is.
@@ -21,6 +20,7 @@ type dialogs struct {
 	at      rect       // where it was drawn last
 	about   chat.Place // the message that it is about, if it is about one
 	members *fellows   // the same, when it lists who is in a room
+	files   *folder    // the same, when it lists its files
 }
 
 func (d *dialogs) shown() bool { return d.open != nil }
@@ -91,7 +91,18 @@ func (m *Model) dialogKey(k tea.KeyPressMsg) tea.Cmd {
 	}
 	switch intent := m.dialog.open.Update(k).(type) {
 	case dialog.Close:
+		if m.reading.pager != nil && m.dialog.open == m.reading.pager {
+			m.closePager()
+			break
+		}
 		m.dialog.close()
+	case dialog.Fetch:
+		if intent.File.ID == 0 { // the one that is shown
+			intent.File.Attachment = m.reading.file
+		}
+		return m.fetchLine(intent.File.Attachment)
+	case dialog.Remove:
+		m.askUnfile(intent.File)
 	case dialog.Quit:
 		return m.quit()
 	case dialog.Join:
@@ -103,6 +114,9 @@ func (m *Model) dialogKey(k tea.KeyPressMsg) tea.Cmd {
 		return m.sayAtDoor(intent.Text)
 	case dialog.Answered:
 		m.dialog.close()
+		if u, ok := intent.About.(unfiling); ok {
+			return m.unfile(u, intent.Yes)
+		}
 		if asked, ok := intent.About.(use); ok && intent.Yes {
 			asked.sure = true
 			return m.use(asked)
@@ -116,8 +130,13 @@ func (m *Model) dialogKey(k tea.KeyPressMsg) tea.Cmd {
 		m.dialog.close()
 		return m.react(at, intent.Emoji)
 	case dialog.Chosen:
+		if f, ok := intent.About.(chat.Filed); ok { // the list stays behind it
+			return m.openFile(f.Attachment)
+		}
 		m.dialog.close()
 		switch about := intent.About.(type) {
+		case fileWish:
+			return m.doFile(about)
 		case chat.Place:
 			return m.jumpTo(about)
 		case webAddress:
@@ -133,7 +152,7 @@ func (m *Model) dialogKey(k tea.KeyPressMsg) tea.Cmd {
 	if f := m.dialog.members; f != nil && f.list.Wants() {
 		return m.moreMembers(f)
 	}
-	return nil
+	return tea.Batch(m.readMore(), m.moreFiles())
 }
 
 // openHelp shows the keys and verbs, or one verb.
@@ -188,7 +207,7 @@ func (m *Model) openSwitcher() {
 func (m *Model) openFound(r command.Result) {
 	list, when := make([]dialog.Entry, len(r.Found)), m.when()
 	for i, msg := range r.Found {
-		text := timeline.Plain(chat.Printable(msg.Quoted().Text))
+		text := plainOf(msg.Quoted().Text, msg)
 		if msg.Deleted {
 			text = "message deleted"
 		}

@@ -127,7 +127,7 @@ func (m *Model) messagePosted(e chat.MessagePosted) tea.Cmd {
 	case msg.Author == me.ID, msg.Kind == chat.Notice:
 		return nil
 	}
-	return m.ring(row, e.Author, msg.Mentions(me.ID, !me.Away), msg.Text)
+	return m.ring(row, e.Author, msg.Mentions(me.ID, !me.Away), msg.Gist())
 }
 
 // marksMoved follows the user's other screens, or the other person of a direct room.

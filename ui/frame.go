@@ -231,6 +231,8 @@ func (m *Model) hint(w int) []string {
 		key.left = m.knocks.line(w - 2)
 	case m.wanted != 0 && m.entry(m.wanted) != nil:
 		key.left = wantsToChat(m.entry(m.wanted).Name) + " · Ctrl+G opens it"
+	case m.composer.Over() && !m.aim.edit:
+		key.left, key.style = tooLong, m.theme.Warn
 	case m.full:
 		key.left, key.style = "F4 or Esc goes back · Enter sends, Alt+Enter begins a line", m.theme.Dim
 	case len(m.typing.others) > 0:

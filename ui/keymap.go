@@ -22,6 +22,7 @@ type keymap struct {
 	PickUp, PickDown                 key.Binding
 	Answer, Edit, Delete, React      key.Binding
 	CopyText, CopyLink, OpenLink     key.Binding
+	Fetch, AsFile                    key.Binding
 	Pin, Keep, Details, Thread       key.Binding
 	Column, Other, Bare              key.Binding
 	Search                           key.Binding
@@ -70,6 +71,8 @@ var keys = keymap{
 	CopyText:     bind("y", "copy its text", "y"),
 	CopyLink:     bind("Y", "copy a link to it", "Y"),
 	OpenLink:     bind("o", "copy the link in it", "o"),
+	Fetch:        bind("s, /get", "copy the line that fetches its file; Enter opens it", "s"),
+	AsFile:       bind("Ctrl+O, /file", "send what is typed as a file", "ctrl+o"),
 	Pin:          bind("p", "pin or unpin it", "p"),
 	Keep:         bind("b", "keep it for yourself", "b"),
 	Thread:       bind("t", "open the thread below it", "t"),
@@ -105,13 +108,13 @@ type keyGroup struct {
 // groups returns the keymap as the help shows it.
 func (k *keymap) groups() []keyGroup {
 	return []keyGroup{
-		{"Writing", "", []key.Binding{k.Send, k.NewLine, k.Complete, k.CompleteBack, k.Full, k.SentBefore, k.SentAfter, k.Retry, k.Interrupt}},
+		{"Writing", "", []key.Binding{k.Send, k.NewLine, k.Complete, k.CompleteBack, k.Full, k.SentBefore, k.SentAfter, k.AsFile, k.Retry, k.Interrupt}},
 		{"Going places", "", []key.Binding{
 			k.Home, k.Switcher, k.NextRoom, k.PrevRoom, k.Number, k.LastRoom, k.NextUnread, k.Search, k.NextMention, k.PrevMention,
 		}},
 		{"Reading", "", []key.Binding{k.PageUp, k.PageDown, k.RowUp, k.RowDown, k.Newest, k.ToNew}},
 		{"A chosen message", "", []key.Binding{
-			k.PickUp, k.PickDown, k.Answer, k.Thread, k.Edit, k.Delete, k.React, k.CopyText, k.CopyLink, k.OpenLink, k.Pin, k.Keep, k.Details,
+			k.PickUp, k.PickDown, k.Answer, k.Thread, k.Edit, k.Delete, k.React, k.CopyText, k.CopyLink, k.OpenLink, k.Fetch, k.Pin, k.Keep, k.Details,
 		}},
 		{"The screen", "", []key.Binding{k.Help, k.Sidebar, k.Column, k.Other, k.Settings, k.Bare, k.Mouse, k.Redraw, k.Quit}},
 		{"The door", chat.LetIn, []key.Binding{k.Admit, k.Refuse}},

@@ -56,7 +56,7 @@ func (m *Model) globalKey(k tea.KeyPressMsg, pressed string) (cmd tea.Cmd, used 
 	case is(pressed, &keys.NewLine):
 		return nil, false
 	case is(pressed, &keys.Send):
-		if m.composer.Empty() {
+		if m.composer.Empty() && !m.aim.edit {
 			return m.choose(), true
 		}
 		return m.send(), true
@@ -106,6 +106,8 @@ func (m *Model) globalKey(k tea.KeyPressMsg, pressed string) (cmd tea.Cmd, used 
 		return m.drafting(), true
 	case is(pressed, &keys.Retry):
 		return m.retry(), true
+	case is(pressed, &keys.AsFile):
+		return m.sendAsFile(), true
 	case is(pressed, &keys.Admit):
 		return m.answerKnock("admit"), true
 	case is(pressed, &keys.Refuse):

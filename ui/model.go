@@ -62,6 +62,8 @@ type Model struct {
 
 	outbox   outbox
 	find     finding
+	reading  reading
+	folders  uint64 // how many lists of files were opened
 	typing   typing
 	recall   recall
 	full     bool   // the composer has the whole screen
@@ -215,6 +217,14 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.found(msg)
 	case savedMsg:
 		cmd = m.saved(msg)
+	case previewMsg:
+		m.takePreview(msg)
+	case readMsg:
+		cmd = m.read(msg)
+	case filesMsg:
+		cmd = m.takeFiles(msg)
+	case unfiledMsg:
+		m.unfiled(msg)
 	case mentionsMsg:
 		cmd = m.toMention(msg)
 	case ranMsg:
@@ -229,7 +239,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.showMembers(msg)
 	}
 	m.arrange()
-	return m, tea.Batch(cmd, m.settle(), m.settleBeside(), m.settleColumn())
+	return m, tea.Batch(cmd, m.settle(), m.settleBeside(), m.settleColumn(), m.askPreviews())
 }
 
 // settle does what follows from any change: reading what is on the screen, and loading what is

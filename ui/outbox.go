@@ -22,9 +22,10 @@ const maxDrafts = 100
 // pending is a draft that is not known to be on disk.
 type pending struct {
 	chat.Draft
-	aim    aim    // what it answers
-	failed string // why, once it did; "" while it waits
-	tries  int    // how often it came too soon
+	aim    aim      // what it answers
+	file   textFile // that it has, if it has one
+	failed string   // why, once it did; "" while it waits
+	tries  int      // how often it came too soon
 }
 
 // What comes too soon is posted again by itself so often, if it has to wait no longer than that.
@@ -52,9 +53,21 @@ func (o *outbox) again(answer postedMsg) time.Duration {
 	return 0
 }
 
+// says is what is left of the draft when it is not sent. A text that is a file is too long for that.
+func (p *pending) says() string {
+	if p.file.name != "" {
+		return p.file.name
+	}
+	return p.Text
+}
+
 // show puts the draft into the timeline of its room.
 func (p *pending) show(t *timeline.Model) {
-	t.AddPending(p.ClientID, p.Text, p.Kind)
+	if p.file.name != "" {
+		t.AddPending(p.ClientID, p.Text, p.Kind, p.file.attachment())
+	} else {
+		t.AddPending(p.ClientID, p.Text, p.Kind)
+	}
 	if p.Reply != 0 {
 		t.AnswerPending(p.ClientID, p.aim.by, p.aim.quote)
 	}

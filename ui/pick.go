@@ -56,7 +56,7 @@ func (m *Model) pickKey(k tea.KeyPressMsg, pressed string) (cmd tea.Cmd, used bo
 			m.timeline.Pick(+1)
 		}
 	case is(pressed, &keys.Send):
-		return m.followQuote(msg), true
+		return m.follow(msg), true
 	case is(pressed, &keys.Answer):
 		m.answer(msg)
 	case is(pressed, &keys.Thread):
@@ -74,6 +74,8 @@ func (m *Model) pickKey(k tea.KeyPressMsg, pressed string) (cmd tea.Cmd, used bo
 		return m.copy(link, "copied: "+link), true
 	case is(pressed, &keys.OpenLink):
 		return m.openLink(msg), true
+	case is(pressed, &keys.Fetch):
+		return m.withFile(msg, true), true
 	case is(pressed, &keys.Pin):
 		return m.onOff("pin", msg.Pinned.IsZero()), true
 	case is(pressed, &keys.Keep):
@@ -99,6 +101,9 @@ func (m *Model) pickHint(w int) string {
 		may = func(act chat.Act) bool { return err == nil && role.MayIn(e.Kind, act) == nil }
 	}
 	hint := "r reply"
+	if len(msg.Files) > 0 {
+		hint = "Enter opens · s fetch · " + hint
+	}
 	for _, word := range []struct {
 		text string
 		can  bool
@@ -178,10 +183,12 @@ func (m *Model) copyLink(link string) tea.Cmd {
 	return m.copy(link, "copied: "+link)
 }
 
-// followQuote goes to what a message answers, or else to its thread. A message of somebody whom the user
-// blocks is shown first, or hidden again.
-func (m *Model) followQuote(msg *chat.Message) tea.Cmd {
+// follow opens the file of a message, or goes to what it answers, or else to its thread. A message of somebody whom
+// the user blocks is shown first, or hidden again if it has no file.
+func (m *Model) follow(msg *chat.Message) tea.Cmd {
 	switch {
+	case len(msg.Files) > 0 && !m.timeline.Hides(msg.Seq):
+		return m.withFile(msg, false)
 	case m.timeline.Reveal(msg.Seq):
 	case msg.Reply != 0:
 		return m.jump(msg.Reply)
@@ -191,14 +198,14 @@ func (m *Model) followQuote(msg *chat.Message) tea.Cmd {
 	return nil
 }
 
-// clickMessage chooses the message at a row of the timeline; a second click on an answer goes to what it answers.
+// clickMessage chooses the message at a row of the timeline; a second click on it is Enter.
 func (m *Model) clickMessage(y int) tea.Cmd {
 	if !m.composer.Empty() {
 		return nil
 	}
 	was := m.timeline.Picked()
 	if m.timeline.PickAt(y) && was != nil && was == m.timeline.Picked() {
-		return m.followQuote(was)
+		return m.follow(was)
 	}
 	return nil
 }

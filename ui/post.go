@@ -35,10 +35,19 @@ func (m *Model) send() tea.Cmd {
 // queue posts a draft in the open room, after those that are on their way, and empties the composer.
 // A draft that can't be posted leaves it as it is.
 func (m *Model) queue(d chat.Draft) tea.Cmd {
-	d.Room, d.ClientID, d.Reply, d.Text = m.open, m.newID(), m.aim.at.Seq, command.WithEmoji(d.Text)
-	d, err := d.Validate()
+	d.Text = command.WithEmoji(d.Text)
+	return m.enqueue(pending{Draft: d})
+}
+
+// enqueue is queue for a draft that has no place yet.
+func (m *Model) enqueue(p pending) tea.Cmd {
+	p.Room, p.ClientID, p.Reply, p.aim = m.open, m.newID(), m.aim.at.Seq, m.aim
+	var err error
+	if p.file.name == "" {
+		p.Draft, err = p.Validate()
+	}
 	if err == nil {
-		err = m.session.MayPostNow(d.Room)
+		err = m.session.MayPostNow(p.Room)
 		if wait := chat.AfterOf(err); wait > 0 && wait <= maxAgain {
 			err = nil // it waits that long by itself
 		}
@@ -47,10 +56,13 @@ func (m *Model) queue(d chat.Draft) tea.Cmd {
 		err = chat.Errorf(chat.TooMany, "%d messages wait to be sent; Ctrl+R tries again, your text stays here", maxDrafts)
 	}
 	if err != nil {
-		m.fail(chat.MessageOf(err))
+		why := chat.MessageOf(err)
+		if p.file.name == "" && m.composer.Over() {
+			why += " · Ctrl+O sends it as a file"
+		}
+		m.fail(why)
 		return nil
 	}
-	p := pending{Draft: d, aim: m.aim}
 	m.aim = aim{}
 	m.composer.Reset()
 	m.full = false
@@ -84,7 +96,7 @@ func (m *Model) postNext() tea.Cmd {
 		}
 		m.outbox.busy = true
 		answer := make(chan error, 1)
-		m.outbox.posts.Go(func() { answer <- m.post(p.Draft) })
+		m.outbox.posts.Go(func() { answer <- m.post(p) })
 		return func() tea.Msg { return postedMsg{p.ClientID, <-answer} }
 	}
 	return nil
@@ -92,14 +104,21 @@ func (m *Model) postNext() tea.Cmd {
 
 // post posts a draft. It runs beside the program, and may outlive it: Bubble Tea forgets commands
 // when a program ends, and a message that was sent must not depend on how long its author stays.
-func (m *Model) post(d chat.Draft) (err error) {
+func (m *Model) post(p pending) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			m.log.Error("panic in a post", "panic", r, "stack", string(debug.Stack()))
 			err = chat.Errorf(chat.Internal, "panic: %v", r)
 		}
 	}()
-	_, err = m.session.Post(m.ctx, d)
+	if p.file.name != "" {
+		id, err := m.upload(m.ctx, p.Room, p.file)
+		if err != nil {
+			return err
+		}
+		p.Files = []chat.UploadID{id}
+	}
+	_, err = m.session.Post(m.ctx, p.Draft)
 	return err
 }
 
@@ -110,7 +129,7 @@ func (m *Model) flush() {
 	for i := range m.outbox.drafts {
 		p := &m.outbox.drafts[i]
 		for p.failed == "" {
-			err := m.post(p.Draft)
+			err := m.post(*p)
 			if err == nil {
 				break
 			}
@@ -130,7 +149,7 @@ func (m *Model) unsent(all bool) string {
 	var texts []string
 	for _, p := range m.outbox.drafts {
 		if all || p.failed != "" {
-			texts = append(texts, p.Text)
+			texts = append(texts, p.says())
 		}
 	}
 	if m.running { // the line of a verb that is on its way

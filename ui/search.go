@@ -10,7 +10,6 @@ import (
 	"parley/app/chat"
 	"parley/app/room"
 	"parley/ui/dialog"
-	"parley/ui/timeline"
 )
 
 // maxHits bounds what a search keeps; who did not find it by then has to say more.
@@ -102,7 +101,7 @@ func (m *Model) hitOf() func(*chat.Message, *chat.Query) dialog.Hit {
 				h.Where = "thread in " + where[root.Room]
 			}
 		}
-		h.Text = timeline.Plain(chat.Printable(msg.Text))
+		h.Text = plainOf(msg.Text, msg)
 		at := 0
 		if marks := q.Marks(h.Text); len(marks) > 0 {
 			at = marks[0][0]

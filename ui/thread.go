@@ -33,7 +33,7 @@ func (m *Model) showThread(id chat.RoomID, root *chat.Message, seq chat.Seq) tea
 		m.beside = m.pane
 		m.pane = pane{open: id, in: root.Room, timeline: timeline.New(m.app.cache)}
 		m.timeline.SetViewer(m.looks)
-		m.root = nameOf(m.session.User(root.Author)) + ": " + timeline.Plain(chat.Printable(root.Quoted().Text))
+		m.root = nameOf(m.session.User(root.Author)) + ": " + timeline.Plain(chat.Printable(root.Quoted().Gist()))
 		m.opening++
 		m.moveIn(id)
 		m.timeline.Open(id, chat.Thread, nil, 0, true)

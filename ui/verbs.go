@@ -27,6 +27,9 @@ func (m *Model) runVerb(verb, rest string) tea.Cmd {
 	if rest := strings.TrimSpace(rest); verb == "me" && m.open != 0 && rest != "" { // in its order among the posts
 		return m.queue(chat.Draft{Kind: chat.Action, Text: rest})
 	}
+	if name, text, ok := strings.Cut(rest, "\n"); verb == "file" && ok && m.open != 0 {
+		return m.queueFile(strings.TrimSpace(name), text)
+	}
 	u := use{line: line, verb: verb, rest: rest, room: m.open}
 	if msg := m.timeline.Picked(); msg != nil {
 		u.picked = msg.Seq
@@ -132,6 +135,8 @@ func (m *Model) show(msg ranMsg) tea.Cmd {
 		m.openPeople(msg.result.Verb)
 	case command.ShowChannels:
 		return m.askChannels(msg.result.Verb)
+	case command.ShowFiles:
+		return m.openFiles(msg.result.Open)
 	case command.Leave:
 		return m.quit()
 	}

@@ -22,6 +22,7 @@ type messageItem struct {
 	Pinned    string         `json:"pinned,omitempty"` // as Posted
 	Reply     chat.Seq       `json:"reply,omitempty"`  // seq of the message that it answers
 	Reactions map[string]int `json:"reactions,omitempty"`
+	Files     []fileItem     `json:"files,omitempty"`
 }
 
 func (k *call) messageItem(ctx context.Context, m *chat.Message) messageItem {
@@ -34,6 +35,9 @@ func (k *call) messageItem(ctx context.Context, m *chat.Message) messageItem {
 	}
 	if !m.Pinned.IsZero() {
 		i.Pinned = stamp(m.Pinned)
+	}
+	for _, a := range m.Files {
+		i.Files = append(i.Files, itemOfFile(a))
 	}
 	for _, r := range m.Reactions {
 		if i.Reactions == nil {
@@ -56,7 +60,19 @@ func excerpt(m *chat.Message) string {
 	if m.Deleted {
 		return "message deleted"
 	}
-	return strings.Join(strings.Fields(m.Quoted().Text), " ")
+	return strings.Join(strings.Fields(m.Quoted().Gist()), " ")
+}
+
+// told is the beginning of a message in one line, with what each of its files is fetched by.
+func told(m *chat.Message) string {
+	var parts []string
+	if m.Deleted || m.Text != "" {
+		parts = append(parts, excerpt(m))
+	}
+	for _, a := range m.Files {
+		parts = append(parts, fmt.Sprintf("%s %s (get %d)", chat.FileSign, a.Name, a.ID))
+	}
+	return strings.Join(parts, " ")
 }
 
 func pins(ctx context.Context, k *call) error {
@@ -88,7 +104,7 @@ func (k *call) found(ctx context.Context, title, none string, list []*chat.Messa
 	k.Show, k.Title, k.Found = ShowFound, title, list
 	for _, m := range list {
 		i := k.messageItem(ctx, m)
-		k.say(chat.PrintableLine(fmt.Sprintf("%s  %s  %s: %s", i.Link, k.when(m.Posted), i.Author, excerpt(m))), i)
+		k.say(chat.PrintableLine(fmt.Sprintf("%s  %s  %s: %s", i.Link, k.when(m.Posted), i.Author, told(m))), i)
 	}
 	return nil
 }
@@ -110,6 +126,9 @@ func details(ctx context.Context, k *call) error {
 	}
 	if !m.Pinned.IsZero() {
 		k.say("pinned " + k.when(m.Pinned))
+	}
+	for _, a := range m.Files {
+		k.say(chat.PrintableLine(fmt.Sprintf("%s %s  %s, %s, get %d", chat.FileSign, a.Name, chat.Bytes(a.Size), a.What(), a.ID)))
 	}
 	for _, r := range m.Reactions {
 		k.say(chat.PrintableLine(fmt.Sprintf("%s %s", r.Emoji, k.names(r.By))))

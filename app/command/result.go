@@ -26,6 +26,7 @@ const (
 	ShowPeople
 	ShowNew   // the first message of the open room that was not read
 	ShowBare  // what is read alone, or again all
+	ShowFiles // what was attached in a room
 	ShowMouse // not a thing: the mouse is to be on or off
 	Leave
 )
@@ -38,7 +39,7 @@ type Result struct {
 	Brief bool   // Lines are of the moment, and stand beside a conversation rather than in it
 	Ask   string // nothing was done yet: it takes a yes to this question, and then another Run that is Sure
 	Show  Show
-	Open  chat.RoomID // with ShowRoom, ShowThread and ShowMembers: which
+	Open  chat.RoomID // with ShowRoom, ShowThread, ShowMembers and ShowFiles: which
 	Seq   chat.Seq    // with ShowRoom: the message to show, 0 for where the user is in it
 	Verb  string      // with ShowHelp: the verb to explain, or empty; with ShowChannels and ShowPeople: the words to look for
 

@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"parley/app/chat"
@@ -9,17 +10,21 @@ import (
 
 var errNoMessage = chat.Errorf(chat.NotFound, "there is no such message")
 
-// Edit gives one of the user's own messages another text. Invalid: the text is empty or too long. NotFound:
+// Edit gives one of the user's own messages another text. Invalid: the text is too long, or empty without a file. NotFound:
 // not a member, no such message, or it is deleted. Forbidden: it is somebody else's, or the user may not
 // post there, as Post has it. TooMany and Unavailable are as Post has them.
 func (s *Session) Edit(ctx context.Context, at chat.Place, text string) (*chat.Message, error) {
+	blank := strings.TrimSpace(text) == ""
 	text, err := chat.CleanText(text)
-	if err != nil {
+	if err != nil && !blank {
 		return nil, err
 	}
 	return s.revise(ctx, at, nil, func(m *chat.Message) (bool, error) {
-		if m.Author != s.account.id {
+		switch {
+		case m.Author != s.account.id:
 			return false, chat.Errorf(chat.Forbidden, "only who said it can edit it")
+		case len(m.Files) == 0 && err != nil:
+			return false, err
 		}
 		return m.Edit(text, s.manager.now())
 	})

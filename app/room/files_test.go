@@ -195,3 +195,25 @@ func TestAttachNothing(t *testing.T) {
 		t.Errorf("it reads %q", got)
 	}
 }
+
+// TestCaption: what stands beside a file is edited, also to nothing; where there is no file that is refused.
+func TestCaption(t *testing.T) {
+	h := newHouse(t)
+	ana := h.enter("ana")
+	said, err := ana.Attach(t.Context(), ana.Lobby(), "notes.txt", -1, strings.NewReader("hello"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"a caption", "", "another"} {
+		m, err := ana.Edit(t.Context(), said.Place(), text+"\n")
+		if err != nil || m.Text != text || len(m.Files) != 1 {
+			t.Errorf("%q: %+v, %v", text, m, err)
+		}
+	}
+	if _, err := ana.RemoveFile(t.Context(), said.Files[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ana.Edit(t.Context(), said.Place(), " "); chat.CodeOf(err) != chat.Invalid {
+		t.Errorf("a message of nothing: %v", err)
+	}
+}

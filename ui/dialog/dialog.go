@@ -59,6 +59,12 @@ type (
 	// Find: what is typed into a Search is to be looked for, or with More what comes after what was found.
 	Find struct{ More bool }
 
+	// Fetch: the line that fetches the file which a Pager shows, or with the one that is chosen in a Files list.
+	Fetch struct{ File chat.Filed }
+
+	// Remove: take back the file that is chosen in a Files list.
+	Remove struct{ File chat.Filed }
+
 	// Reacted: this emoji.
 	Reacted struct{ Emoji string }
 
@@ -78,6 +84,8 @@ func (Quit) intent()     {}
 func (Answered) intent() {}
 func (Chosen) intent()   {}
 func (Find) intent()     {}
+func (Fetch) intent()    {}
+func (Remove) intent()   {}
 func (Reacted) intent()  {}
 
 // keyName returns the name of a key that is no text, like "enter" or "ctrl+n". What a key types is

@@ -82,6 +82,9 @@ func (f *frame) border(in room, body []string, title, hint, more string) []strin
 // left out from the right, by the hint if there are several.
 func (f *frame) edge(width int, from, to string, style theme.Style, left, right string) string {
 	rule := f.th.Glyph.Horizontal
+	if f.th.ASCII {
+		left, right = theme.ToASCII(left), theme.ToASCII(right)
+	}
 	for ansi.StringWidth(left) > width-4 && strings.Contains(left, ", ") {
 		left = left[:strings.LastIndex(left, ", ")]
 	}

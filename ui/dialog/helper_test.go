@@ -85,6 +85,11 @@ func samples(th *theme.Theme) map[string]Dialog {
 	waiting.Say("You knocked: “I am max”. You come in as soon as somebody lets you in.", "You knocked", false)
 	return map[string]Dialog{
 		"channels": sampleDirectory(th),
+		"files":    sampleFiles(th),
+		"nofiles":  noFiles(th),
+		"pager":    samplePager(th),
+		"facts":    NewPager(th, "photo.heic", "2.1 MB · HEIC image", "", "To have it: ssh chat.example.org get 12 > photo.heic"),
+		"picture":  samplePicture(th),
 		"door":     door,
 		"waiting":  waiting,
 		"switcher": NewSwitcher(th, sampleTargets(), samplePeople(), 1),

@@ -5,10 +5,13 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"parley/app/chat"
 )
 
 // ToASCII replaces each grapheme cluster that is not ASCII by as many question marks as it has
-// cells: for terminals whose locale is not UTF-8. The separators of our own hints become dashes.
+// cells: for terminals whose locale is not UTF-8. The separators of our own hints become dashes, and
+// the sign before a file a word.
 func ToASCII(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
 		return s
@@ -19,6 +22,8 @@ func ToASCII(s string) string {
 		switch {
 		case cluster == "·":
 			b.WriteByte('-')
+		case cluster == chat.FileSign:
+			b.WriteString("[file]")
 		case len(cluster) > 1:
 			b.WriteString(strings.Repeat("?", cells))
 		default:

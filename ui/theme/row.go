@@ -9,6 +9,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
+// Span is a text in one look.
+type Span struct {
+	Text  string
+	Style Style
+}
+
 // Row builds one row of styled spans. What does not fit is cut; Done fills what is left, so that a
 // row is exactly as wide as it was made.
 type Row struct {

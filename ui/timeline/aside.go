@@ -19,32 +19,41 @@ import (
 // deletedText stands where a message was.
 const deletedText = "message deleted"
 
-// body returns the lines of a message's text, or what stands in its place.
-func (r *renderer) body(msg *chat.Message, text string, st style) []line {
-	if msg == nil {
-		return parse(text, st)
-	}
-	if msg.Deleted {
+// body returns the lines of a message's text, or what stands in its place; none where it has only files.
+func (r *renderer) body(what content, text string, st style) []line {
+	msg := what.msg
+	if msg != nil && msg.Deleted {
 		return []line{{spans: []span{{text: deletedText, style: r.th.Dim.With(r.th.Italic), code: true}}}}
 	}
+	if text == "" && len(what.files) > 0 {
+		return nil
+	}
 	lines := parse(text, st)
-	var words []string
-	if !msg.Edited.IsZero() {
-		words = append(words, "edited")
-	}
-	if !msg.Pinned.IsZero() {
-		words = append(words, "pinned")
-	}
-	if len(words) == 0 {
+	remark := span{text: remarkOf(msg), style: r.th.Dim, code: true}
+	if remark.text == "" {
 		return lines
 	}
-	remark := span{text: "(" + strings.Join(words, ", ") + ")", style: r.th.Dim, code: true}
 	if last := &lines[len(lines)-1]; !last.verbatim {
 		remark.text = " " + remark.text
 		last.spans = append(slices.Clip(last.spans), remark)
 		return lines
 	}
 	return append(lines, line{spans: []span{remark}})
+}
+
+// remarkOf is what is said behind a message, like "(edited, pinned)", or nothing.
+func remarkOf(msg *chat.Message) string {
+	var words []string
+	if msg != nil && !msg.Edited.IsZero() {
+		words = append(words, "edited")
+	}
+	if msg != nil && !msg.Pinned.IsZero() {
+		words = append(words, "pinned")
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return "(" + strings.Join(words, ", ") + ")"
 }
 
 // quote writes the row above an answer: who said what it answers, and the beginning of that.
@@ -66,6 +75,9 @@ func (r *renderer) quote() {
 
 // Plain returns the beginning of a message as one line without its Markdown.
 func Plain(text string) string {
+	if strings.HasPrefix(text, chat.FileSign+" ") { // the names of files, as chat.Message.Gist has them
+		return strings.Join(strings.Fields(text), " ")
+	}
 	var words strings.Builder
 	for _, l := range parse(text, style{th: plainTheme, lexer: plainLexer, width: maxMeasure}) {
 		for _, s := range l.spans {

@@ -10,7 +10,7 @@ import (
 const DefaultCacheBytes = 16 << 20
 
 // keySize is what an entry of the cache costs beside its rows, about.
-const keySize = 270
+const keySize = 290
 
 // Cache keeps the rows of rendered messages for all sessions of the process. It is safe for many
 // goroutines. It has two generations: what is used moves to the young one, and when that is full it

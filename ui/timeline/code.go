@@ -9,6 +9,21 @@ import (
 	"parley/ui/theme"
 )
 
+// Code returns the lines of a file as code looks, by what its name says that they are written in. They have no
+// control characters.
+func (c *Cache) Code(name string, lines []string, th *theme.Theme) [][]theme.Span {
+	code := strings.Join(lines, "\n")
+	out := make([][]theme.Span, 0, len(lines))
+	for _, spans := range highlight(code, c.lexer.Tokens(languageOf(name), code), th) {
+		line := make([]theme.Span, len(spans))
+		for i, s := range spans {
+			line[i] = theme.Span{Text: s.text, Style: s.style}
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
 // highlight returns the lines of code, each token in its look. The code has no control characters
 // but newlines and tabs.
 func highlight(code string, tokens []markup.Token, th *theme.Theme) [][]span {

@@ -24,6 +24,7 @@ type Viewer struct {
 	Hour12  bool                   // "3:04pm" instead of "15:04"
 	Hides   func(chat.UserID) bool // whose messages are one line; nil for nobody
 	Compact bool                   // narrower columns, and columns in narrower timelines
+	Draws   Pictures               // draws pictures; nil where there are to be none
 }
 
 // flags are those of a key that say how things are to look for the viewer.
@@ -79,6 +80,7 @@ type local struct {
 	slow     bool // pending for long enough to say so
 	clientID string
 	text     string
+	files    []chat.Attachment
 	reason   string // why it failed
 	answers  bool   // another message:
 	quoteBy  string

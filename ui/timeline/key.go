@@ -47,16 +47,20 @@ type key struct {
 	quote   string // the beginning of that
 	thread  string // what is said of its thread
 	own     uint32 // which of its reactions are the reader's, a bit for each
-	width   int32  // of the timeline, in cells
-	minute  int16  // of the day in the reader's zone, or noTime
+	shown   uint16 // of which of its files there is a preview, a bit for each
+	draws   Pictures
+	width   int32 // of the timeline, in cells
+	minute  int16 // of the day in the reader's zone, or noTime
 	what    what
 	flags   flags
 }
 
 // content is what an entry is rendered from, besides its key.
 type content struct {
-	text string
-	msg  *chat.Message // nil for what is not stored
+	text     string
+	msg      *chat.Message // nil for what is not stored
+	files    []chat.Attachment
+	previews []*chat.Preview // of the files, those that the key has bits for
 }
 
 func (k *key) has(f flags) bool { return k.flags&f != 0 }

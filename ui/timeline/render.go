@@ -75,7 +75,7 @@ func render(k *key, what content, lx *markup.Lexer) *block {
 	case notice:
 		r.notice(label)
 	default:
-		r.message(what.msg, text, label)
+		r.message(what, text, label)
 	}
 	return r.out.block()
 }
@@ -124,9 +124,9 @@ func (r *renderer) highlighted(msg *chat.Message) (names []string) {
 	return names
 }
 
-// message writes a message by the person named author, which is nil while it is not stored. What is not
-// sent has one look all over.
-func (r *renderer) message(msg *chat.Message, text, author string) {
+// message writes a message by the person named author. What is not sent has one look all over.
+func (r *renderer) message(what content, text, author string) {
+	msg := what.msg
 	st := style{th: r.th, lexer: r.lexer, base: r.th.Text, names: r.highlighted(msg), width: r.width}
 	if r.key.what == action {
 		st.base = r.nameStyle(author).With(r.th.Italic)
@@ -138,7 +138,7 @@ func (r *renderer) message(msg *chat.Message, text, author string) {
 	if r.key.has(answer) {
 		r.quote()
 	}
-	lines := r.body(msg, text, st)
+	lines := r.body(what, text, st)
 	if r.key.what == action {
 		lines = afterName("* "+author, lines, st.base)
 	}
@@ -149,6 +149,7 @@ func (r *renderer) message(msg *chat.Message, text, author string) {
 		recolor(lines, r.th.Error)
 	}
 	r.lines(lines)
+	r.files(what)
 	if msg != nil {
 		r.reactions(msg.Reactions)
 	}
@@ -167,6 +168,9 @@ func recolor(lines []line, look theme.Style) {
 // afterName puts who before the first line, in a line of its own if that is no simple one.
 func afterName(who string, lines []line, look theme.Style) []line {
 	s := span{text: who, style: look, code: true}
+	if len(lines) == 0 {
+		return []line{{spans: []span{s}}}
+	}
 	if first := &lines[0]; len(first.lead) == 0 && !first.verbatim {
 		s.text += " "
 		first.spans = append([]span{s}, first.spans...)

@@ -97,6 +97,7 @@ func (m *Model) fill() {
 	m.whole, m.top = 0, m.bot
 	for i := m.bot; y > 0 && i >= m.begin() && i <= m.end(); i-- {
 		b, j := m.block(i), len(m.block(i).rows)
+		m.want(i)
 		shown := i < m.bot || (m.skip == 0 && n == 0)
 		if i == m.bot {
 			j -= m.skip
@@ -238,12 +239,17 @@ func (m *Model) keyOf(it *item) (key, content) {
 	}
 	if it.quote != nil {
 		k.flags |= answer
-		k.quoteBy, k.quote = it.quoteBy, it.quote.Text
+		k.quoteBy, k.quote = it.quoteBy, it.quote.Gist()
 		if m.viewer.Hides != nil && m.kind != chat.Direct && m.viewer.Hides(it.quote.Author) {
 			k.quoteBy, k.quote = "someone you block", m.viewer.Theme.Glyph.Ellipsis
 		}
 	}
 	k.thread = m.threadText(it)
 	k.own = ownReactions(it.msg, m.viewer.Me)
-	return k, content{it.msg.Text, it.msg}
+	c := content{text: it.msg.Text, msg: it.msg, files: it.msg.Files}
+	if len(c.files) > 0 {
+		k.draws = m.viewer.Draws
+		k.shown, c.previews = m.previewsOf(it.msg)
+	}
+	return k, c
 }

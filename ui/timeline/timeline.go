@@ -31,7 +31,9 @@ type Model struct {
 	notices int
 	unread  map[chat.Seq]int // how many messages the reader has not seen in the threads of the room
 
-	revealed map[chat.Seq]bool // messages that are shown though their author is hidden
+	revealed map[chat.Seq]bool                   // messages that are shown though their author is hidden
+	previews map[chat.AttachmentID]*chat.Preview // of files that were on the screen; nil while there is none
+	wants    []chat.AttachmentID                 // those that are to be asked for
 
 	view
 }
@@ -81,7 +83,7 @@ func (m *Model) Open(room chat.RoomID, kind chat.Kind, entries []Entry, read cha
 	at := m.anchor()
 	if room != m.room {
 		old, m.waiting, m.notices, m.peer, m.unread = nil, nil, 0, peerMarks{}, nil
-		m.revealed = nil
+		m.revealed, m.previews, m.wants = nil, nil, nil
 		at, m.follow = 0, true
 		m.newest, m.seen, m.fresh, m.picked = 0, 0, 0, 0
 	}

@@ -8,9 +8,9 @@ import (
 )
 
 // AddPending shows, dim and below all else, what is being sent. The same clientID again starts anew.
-func (m *Model) AddPending(clientID, text string, kind chat.MessageKind) {
+func (m *Model) AddPending(clientID, text string, kind chat.MessageKind, files ...chat.Attachment) {
 	m.DropPending(clientID)
-	l := &local{what: message, clientID: clientID, text: text, at: m.now()}
+	l := &local{what: message, clientID: clientID, text: text, files: files, at: m.now()}
 	if kind == chat.Action {
 		l.what = action
 	}
@@ -88,7 +88,7 @@ func (m *Model) waitingBlock(i int) *block {
 		k.flags |= answer
 		k.quoteBy, k.quote = it.local.quoteBy, it.local.quote
 	}
-	it.body = m.withHint(render(&k, content{text: it.local.text}, &m.cache.lexer), it.local)
+	it.body = m.withHint(render(&k, content{text: it.local.text, files: it.local.files}, &m.cache.lexer), it.local)
 	return it.body
 }
 

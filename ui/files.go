@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parley/app/chat"
+	"parley/app/command"
+	"parley/app/room"
+	"parley/ui/dialog"
+	"parley/ui/timeline"
+)
+
+// previewMsg is what a file looks like.
+type previewMsg struct {
+	id      chat.AttachmentID
+	preview *chat.Preview
+}
+
+// askPreviews asks what the files look like that came onto the screen.
+func (m *Model) askPreviews() tea.Cmd {
+	if m.open == 0 || m.layout.tooSmall || m.width == 0 {
+		return nil
+	}
+	wants := m.timeline.Wants()
+	if m.beside.open != 0 && m.layout.right.w > 0 {
+		wants = slices.Concat(wants, m.beside.timeline.Wants())
+	}
+	if len(wants) == 0 {
+		return nil
+	}
+	s, ctx := m.session, m.ctx
+	cmds := make([]tea.Cmd, len(wants))
+	for i, id := range wants {
+		cmds[i] = func() tea.Msg {
+			p, err := previewOf(ctx, s, id)
+			if err != nil {
+				return nil
+			}
+			return previewMsg{id, p}
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// previewOf reads what a file looks like.
+func previewOf(ctx context.Context, s *room.Session, id chat.AttachmentID) (*chat.Preview, error) {
+	const most = 1 << 10
+	f, a, err := s.OpenFile(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if !a.IsText() {
+		return nil, chat.Errorf(chat.NotFound, "there is nothing to show of it")
+	}
+	data := make([]byte, min(most, f.Size()))
+	n, err := f.ReadAt(data, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	text := strings.ToValidUTF8(string(data[:n]), "")
+	return &chat.Preview{Lines: strings.Split(strings.TrimRight(text, "\n"), "\n")}, nil
+}
+
+func (m *Model) takePreview(msg previewMsg) {
+	for _, p := range []*pane{&m.pane, &m.beside} {
+		if p.timeline != nil {
+			p.timeline.SetPreview(msg.id, msg.preview)
+		}
+	}
+}
+
+// fileWish is what is to be done with a file that is chosen from several.
+type fileWish struct {
+	file  chat.Attachment
+	fetch bool
+}
+
+// withFile does something with the file of a message, or has one of several chosen.
+func (m *Model) withFile(msg *chat.Message, fetch bool) tea.Cmd {
+	switch len(msg.Files) {
+	case 0:
+		m.say("there is no file on it")
+		return nil
+	case 1:
+		return m.doFile(fileWish{msg.Files[0], fetch})
+	}
+	list := make([]dialog.Entry, len(msg.Files))
+	for i, a := range msg.Files {
+		list[i] = dialog.Entry{Head: a.Name, Text: timeline.Facts(a), About: fileWish{a, fetch}}
+	}
+	m.dialog = dialogs{open: dialog.NewList(m.theme, "Files", list)}
+	return nil
+}
+
+func (m *Model) doFile(w fileWish) tea.Cmd {
+	if w.fetch {
+		return m.fetchLine(w.file)
+	}
+	return m.openFile(w.file)
+}
+
+// fetchLine copies the line that fetches a file, and shows it for who has to copy it by hand.
+func (m *Model) fetchLine(a chat.Attachment) tea.Cmd {
+	line := command.FetchLine(m.app.invite, a)
+	return m.copy(line, "copied: "+line)
+}
+
+// plainOf returns a text of a message and the names of its files in one line, for a list of messages.
+func plainOf(text string, msg *chat.Message) string {
+	text = timeline.Plain(chat.Printable(text))
+	if names := chat.PrintableLine(msg.FileNames()); names != "" {
+		text = strings.TrimSpace(text + " " + names)
+	}
+	return text
+}

@@ -1,0 +1,248 @@
+package timeline
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"parley/app/chat"
+	"parley/ui/markup"
+	"parley/ui/theme"
+)
+
+// Pictures draws previews of images in the way of a terminal. It is shared by all whose terminals do it alike, and
+// compared: what is drawn by the same is drawn once.
+type Pictures interface {
+	// Size returns how many cells an image of w×h pixels takes where there are maxW×maxH; 0 for none.
+	Size(w, h, maxW, maxH int) (cols, rows int)
+	// Draw returns that many rows of that many cells.
+	Draw(a *chat.Attachment, p *chat.Picture, cols, rows int) []string
+}
+
+// Bounds of what is shown of files.
+const (
+	maxPreviews  = 3  // files of a message of which more than the name is shown
+	previewLines = 6  // of a text
+	pictureRows  = 12 // of an image
+	pictureCols  = 60
+	maxKept      = 64 // previews that a session holds on to
+	shortName    = 16 // cells that a name is to have beside what is said of the file
+)
+
+// files writes what a message has attached: each with its name, size and kind, and what it looks like.
+func (r *renderer) files(what content) {
+	if what.msg != nil && what.msg.Deleted {
+		return
+	}
+	for i := range what.files {
+		a := &what.files[i]
+		remark := ""
+		if i == 0 && what.text == "" {
+			remark = remarkOf(what.msg)
+		}
+		r.file(a, remark)
+		if i >= maxPreviews || what.msg == nil {
+			continue
+		}
+		var p *chat.Preview
+		if r.key.shown&(1<<i) != 0 {
+			p = what.previews[i]
+		}
+		r.preview(a, p)
+	}
+}
+
+// file writes the row of a file: "📎 report.pdf  1.2 MB · PDF". Where there is too little room for the name beside
+// the rest, that stands below.
+func (r *renderer) file(a *chat.Attachment, remark string) {
+	sign := printable(chat.FileSign+" ", r.th)
+	name := printable(chat.PrintableLine(a.Name), r.th)
+	facts := printable(Facts(*a), r.th)
+	if remark != "" {
+		facts += " " + remark
+	}
+	strong, dim := r.th.Strong, r.th.Dim
+	if r.key.has(pending) {
+		strong = dim
+	}
+	if r.key.has(failed) {
+		strong, dim = r.th.Error, r.th.Error
+	}
+	room := r.width - width(sign)
+	beside := room - gap - width(facts)
+	one := beside >= min(width(name), shortName)
+	if one {
+		room = beside
+	}
+	name, _ = theme.ClipMiddle(name, room, r.th.Glyph.Ellipsis)
+	l := line{spans: []span{{text: sign, style: dim}, {text: name, style: strong}}}
+	if one {
+		l.spans = append(l.spans, span{text: theme.Spaces(gap) + facts, style: dim})
+		r.out.line(l)
+		return
+	}
+	r.out.line(l)
+	indent := []span{{text: theme.Spaces(width(sign))}}
+	r.out.line(line{lead: indent, hang: indent, spans: []span{{text: facts, style: dim}}})
+}
+
+// Facts is what is said of a file behind its name: "1.2 MB · PDF".
+func Facts(a chat.Attachment) string {
+	return chat.Bytes(a.Size) + " · " + chat.PrintableLine(a.What())
+}
+
+// preview writes what a file looks like. The rows of an image are there before it is.
+func (r *renderer) preview(a *chat.Attachment, p *chat.Preview) {
+	switch {
+	case a.IsImage():
+		r.picture(a, p)
+	case p != nil && len(p.Lines) > 0:
+		most := previewLines
+		if r.key.has(compact) {
+			most /= 2
+		}
+		for _, l := range codeOf(a.Name, p.Lines[:min(len(p.Lines), most)], r.width, r.th, r.lexer) {
+			r.out.line(l)
+		}
+	}
+}
+
+func (r *renderer) picture(a *chat.Attachment, p *chat.Preview) {
+	if r.key.draws == nil {
+		return
+	}
+	cols, rows := r.key.draws.Size(a.Width, a.Height, min(r.width, pictureCols), pictureRows)
+	var drawn []string
+	if p != nil && p.Image != nil && cols > 0 {
+		drawn = r.key.draws.Draw(a, p.Image, cols, rows)
+	}
+	for y := range rows {
+		r.leftColumns(&r.out.rowWriter)
+		if y < len(drawn) {
+			r.out.b.WriteString(drawn[y])
+			r.out.cells += cols
+		}
+		r.out.end()
+	}
+}
+
+// codeOf returns lines of a file as those of a block of code are shown, one row each.
+func codeOf(name string, lines []string, w int, th *theme.Theme, lx *markup.Lexer) []line {
+	code := make([]string, len(lines))
+	for i, l := range lines {
+		code[i] = printable(chat.PrintableLine(expandTabs(l, 0)), th)
+	}
+	text := strings.Join(code, "\n")
+	bar := []span{{text: th.Glyph.Vertical + " ", style: th.Faint}}
+	var out []line
+	for _, spans := range highlight(text, lx.Tokens(languageOf(name), text), th) {
+		out = append(out, line{lead: bar, hang: bar, spans: clipSpans(spans, w-2, th), verbatim: true})
+	}
+	return out
+}
+
+// languageOf returns what a file is written in, as people write it after a fence: the end of its name, or all of it.
+func languageOf(name string) string {
+	name = strings.ToLower(name)
+	if end := strings.TrimPrefix(path.Ext(name), "."); end != "" {
+		return end
+	}
+	return name
+}
+
+// clipSpans cuts spans to w cells, with an ellipsis at the end if something was cut.
+func clipSpans(spans []span, w int, th *theme.Theme) []span {
+	total := 0
+	for _, s := range spans {
+		total += width(s.text)
+	}
+	if total <= w {
+		return spans
+	}
+	left := w - width(th.Glyph.Ellipsis)
+	for i, s := range spans {
+		cells := width(s.text)
+		if cells > left {
+			spans = slices.Clone(spans[:i+1])
+			text, _ := theme.Clip(s.text, left, "")
+			spans[i].text = text + th.Glyph.Ellipsis
+			break
+		}
+		left -= cells
+	}
+	return spans
+}
+
+// Hides says whether a line stands in the place of a message, because of who said it.
+func (m *Model) Hides(seq chat.Seq) bool {
+	i := m.find(seq)
+	return i >= 0 && m.items[i].hidden
+}
+
+// want notes of which files of the entry at index i a preview is missing.
+func (m *Model) want(i int) {
+	if i < 0 || i >= len(m.items) || m.items[i].msg == nil || len(m.items[i].msg.Files) == 0 || m.items[i].hidden {
+		return
+	}
+	for n := range m.items[i].msg.Files[:min(maxPreviews, len(m.items[i].msg.Files))] {
+		a := &m.items[i].msg.Files[n]
+		if _, asked := m.previews[a.ID]; asked || !a.IsText() && (!a.IsImage() || m.viewer.Draws == nil) {
+			continue
+		}
+		if m.previews == nil {
+			m.previews = map[chat.AttachmentID]*chat.Preview{}
+		}
+		m.previews[a.ID] = nil
+		m.wants = append(m.wants, a.ID)
+	}
+}
+
+// Wants returns the files on the screen of which a preview is to be had, each once: SetPreview is told of it.
+func (m *Model) Wants() []chat.AttachmentID {
+	m.layout()
+	wants := m.wants
+	m.wants = nil
+	return wants
+}
+
+// SetPreview shows what a file looks like, nil if that is not known.
+func (m *Model) SetPreview(id chat.AttachmentID, p *chat.Preview) {
+	if len(m.previews) >= maxKept {
+		m.trimPreviews()
+	}
+	if _, asked := m.previews[id]; !asked || p == nil {
+		return // of another room
+	}
+	m.previews[id] = p
+	for i := max(0, m.held.from); i < min(m.held.to, len(m.items)); i++ {
+		if it := &m.items[i]; it.msg != nil && slices.ContainsFunc(it.msg.Files, func(a chat.Attachment) bool { return a.ID == id }) {
+			it.body, m.dirty = nil, true
+		}
+	}
+}
+
+// trimPreviews lets go of the previews of files that are not on the screen.
+func (m *Model) trimPreviews() {
+	kept := map[chat.AttachmentID]*chat.Preview{}
+	for i := max(0, m.top); i < min(m.bot+1, len(m.items)); i++ {
+		if msg := m.items[i].msg; msg != nil {
+			for n := range msg.Files {
+				if p, ok := m.previews[msg.Files[n].ID]; ok {
+					kept[msg.Files[n].ID] = p
+				}
+			}
+		}
+	}
+	m.previews = kept
+}
+
+// previewsOf returns the previews of a message's files, and for which there is one, a bit for each.
+func (m *Model) previewsOf(msg *chat.Message) (shown uint16, list []*chat.Preview) {
+	list = make([]*chat.Preview, len(msg.Files))
+	for i := range msg.Files {
+		if list[i] = m.previews[msg.Files[i].ID]; list[i] != nil {
+			shown |= 1 << i
+		}
+	}
+	return shown, list
+}
