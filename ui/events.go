@@ -26,6 +26,7 @@ func (m *Model) events(list eventsMsg) tea.Cmd {
 func (m *Model) event(e chat.Event) tea.Cmd {
 	switch e := e.(type) {
 	case chat.MessagePosted:
+		m.saidElsewhere(e.Message)
 		return m.inRoom(e.Message.Room, func() tea.Cmd { return m.messagePosted(e) })
 	case chat.MessageChanged:
 		return m.inRoom(e.Message.Room, func() tea.Cmd { return m.messageChanged(e) })

@@ -41,6 +41,33 @@ func TestDraftsFollow(t *testing.T) {
 	}
 }
 
+// TestDraftSentElsewhere: a draft that both screens show and one of them sends, with more behind it, is no draft
+// on the other one any more; what was typed there since stays.
+func TestDraftSentElsewhere(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t)
+	first := lobby(visit(t, srv, "ana"))
+	second := visit(t, srv, "ana", uitest.Size(45, 20))
+	send := func(text, more string) {
+		t.Helper()
+		first.Type(text).WaitFor("› " + text)
+		for !strings.Contains(second.Screen(), text) { // until it is kept
+			second.Press("alt+h").WaitFor("Hello, ana").Enter("/go #lobby").WaitGone("Hello, ana")
+			_ = second.Robot.WaitFor(text, time.Second/2)
+		}
+		second.Type(more).WaitFor(more).Press("enter").WaitFor("Message #lobby")
+	}
+	send("one thought", ", and more")
+	first.WaitFor("one thought, and more").WaitFor("› Message #lobby")
+
+	send("another", " and")
+	first.WaitFor("another and").WaitFor("› Message #lobby").Type("half of it").WaitFor("half of it")
+	second.Enter("half of something else").WaitFor("something else")
+	if first.WaitFor("something else"); draft(first) != "half of it" {
+		t.Errorf("what was typed is gone: %q", draft(first))
+	}
+}
+
 // open2 opens a direct room in which a draft may wait.
 func open2(p *uitest.Tester, name string) *uitest.Tester {
 	return p.Enter("/dm " + name).WaitFor("@" + name).WaitGone("Hello, ")

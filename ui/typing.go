@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parley/app/chat"
+	"parley/app/command"
 )
 
 const (
@@ -99,6 +100,19 @@ func (m *Model) takeDraft(msg draftMsg) {
 	}
 	if m.kept = msg.text; m.composer.Value() != msg.text {
 		m.composer.SetValue(msg.text)
+	}
+}
+
+// saidElsewhere empties the composer when what stands in it, as it was kept for all screens of the user, has
+// been sent from another one, maybe with more behind it.
+func (m *Model) saidElsewhere(msg *chat.Message) {
+	draft := m.composer.Value()
+	if msg.Room != m.open || msg.Author != m.session.Me().ID || draft == "" || draft != m.kept || m.aim != (aim{}) {
+		return
+	}
+	if strings.HasPrefix(msg.Text, strings.TrimSpace(command.WithEmoji(draft))) {
+		m.composer.Reset()
+		m.kept = ""
 	}
 }
 

@@ -56,6 +56,10 @@ func (k *call) setting(ctx context.Context, name, value string) error {
 	p := k.Session.Prefs()
 	for _, f := range list {
 		item := settingItem{f.Name, f.Of(p), f.Choices}
+		if value != "" && k.Screen {
+			k.brief(f.Does+": "+item.Value, item)
+			continue
+		}
 		k.say(fmt.Sprintf("%-9s %-9s %s (%s)", item.Name, item.Value, f.Does, strings.Join(f.Choices, ", ")), item)
 	}
 	return nil

@@ -94,12 +94,17 @@ func (d *chooser) fit(list, from, each int) {
 }
 
 // headRows is how many rows head draws.
-const headRows = 2
+func headRows(in room) int {
+	if in.x == 0 {
+		return 1
+	}
+	return 2
+}
 
-// head draws what is typed, with what belongs there while it is empty, and a rule below it.
+// head draws what is typed, with what belongs there while it is empty, and a rule below it where there is room.
 func (d *chooser) head(in room, empty string) []string {
 	body := []string{d.input(in, &d.line, empty)}
-	if in.h > 1 {
+	if headRows(in) > 1 {
 		body = append(body, d.th.Faint.Render(strings.Repeat(d.th.Glyph.Horizontal, in.w)))
 	}
 	return body

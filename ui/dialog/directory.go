@@ -109,7 +109,7 @@ func (d *Directory) Box(maxW, maxH int) []string {
 		return d.rows
 	}
 	in := inside(min(maxW, 76), maxH)
-	d.fit(min(in.h-headRows, max(switcherList, in.h*2/3), max(1, len(d.listed))), in.y+headRows, 1)
+	d.fit(min(in.h-headRows(in), max(switcherList, in.h*2/3), max(1, len(d.listed))), in.y+headRows(in), 1)
 	none := d.empty
 	if len(d.listed) > 0 {
 		none = "Nothing has these words."

@@ -90,7 +90,7 @@ func (d *EmojiPicker) Box(maxW, maxH int) []string {
 		return d.rows
 	}
 	in := inside(min(maxW, 44), maxH)
-	d.fit(min(in.h-headRows, 9), in.y+headRows, 1)
+	d.fit(min(in.h-headRows(in), 9), in.y+headRows(in), 1)
 	body := d.entries(d.head(in, "a name, like tada"), in.w, "No emoji has this in its name.", d.draw)
 	return d.border(in, body, "React", arrows(d.th)+" choose, Enter reacts, Esc closes", "")
 }
@@ -102,7 +102,9 @@ func (d *EmojiPicker) draw(r *theme.Row, i int) {
 		number = string(rune('1'+i)) + " "
 	}
 	r.Put(d.th.Dim, number)
-	r.Put(d.th.Text, d.hits[i].Text)
-	r.Skip(max(1, 4-ansi.StringWidth(d.hits[i].Text)))
+	if !d.th.ASCII { // which has none of them
+		r.Put(d.th.Text, d.hits[i].Text)
+		r.Skip(max(1, 4-ansi.StringWidth(d.hits[i].Text)))
+	}
 	r.Put(d.th.Text, d.hits[i].Name)
 }

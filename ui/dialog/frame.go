@@ -48,13 +48,13 @@ func (f *frame) kept(maxW, maxH int) bool {
 	return false
 }
 
-// room is the space inside a box: its size, and where it begins. A box that is too small for a
-// border has none.
+// room is the space inside a box: its size, and where it begins. A box that is too small for a border, or of
+// which a border would leave less than half, has none.
 type room struct{ w, h, x, y int }
 
 // inside returns the room in a box of that size.
 func inside(w, h int) room {
-	if w < 8 || h < 3 {
+	if w < 8 || h < 5 {
 		return room{w: max(0, w), h: max(0, h)}
 	}
 	return room{w: w - 4, h: h - 2, x: 2, y: 1}

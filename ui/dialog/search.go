@@ -93,8 +93,11 @@ func (d *Search) Paste(text string) {
 	d.rows = nil
 }
 
-// searchWide is the width from which a hit is one row.
-const searchWide = 76
+// Widths from which a hit is one row, and where it is one for want of rows, of more than its text.
+const (
+	searchWide   = 76
+	searchNarrow = 44
+)
 
 // Box draws the dialog. It is as large as it may be, so that it stands still whatever is found.
 func (d *Search) Box(maxW, maxH int) []string {
@@ -106,7 +109,7 @@ func (d *Search) Box(maxW, maxH int) []string {
 	if in.w < searchWide && in.h >= 8 {
 		each = 2
 	}
-	d.fit((in.h-headRows)/each, in.y+headRows, each)
+	d.fit((in.h-headRows(in))/each, in.y+headRows(in), each)
 	body := d.head(in, "words to look for")
 	for i := d.top; i < min(d.top+d.list, len(d.hits)); i++ {
 		body = d.hit(body, i, in.w, each)
@@ -168,14 +171,16 @@ func (d *Search) hit(body []string, i, width, rows int) []string {
 	h, chosen := &d.hits[i], i == d.sel
 	r := theme.NewRow(d.th, width, chosen)
 	d.mark(r, chosen)
-	if rows == 1 {
+	switch {
+	case rows == 1 && width < searchNarrow:
+	case rows == 1:
 		r.Col(d.th.Dim, h.When, 13)
 		r.Skip(1)
 		r.Col(d.th.Dim, h.Where, min(14, width/6))
 		r.Skip(1)
 		r.Col(d.th.Name(h.Who), h.Who, min(12, width/7))
 		r.Skip(1)
-	} else {
+	default:
 		r.Put(d.th.Dim, h.When)
 		r.Skip(1)
 		r.Put(d.th.Dim, h.Where)

@@ -18,7 +18,7 @@ func (d *Switcher) Box(maxW, maxH int) []string {
 		return d.rows
 	}
 	in := inside(min(maxW, 60), maxH)
-	d.fit(min(in.h-headRows, switcherList, max(1, len(d.all))), in.y+headRows, 1)
+	d.fit(min(in.h-headRows(in), switcherList, max(1, len(d.all))), in.y+headRows(in), 1)
 	body := d.entries(d.head(in, "a room or a person"), in.w, "Nothing has these letters.", d.draw)
 	hint := arrows(d.th) + " choose, Enter opens, Esc closes"
 	count := ""
