@@ -119,7 +119,7 @@ type Rooms interface {
 	// CountMembers returns how many members a room has. It does not count them.
 	CountMembers(ctx context.Context, room RoomID) (int, error)
 	// RoomsOf returns a person's rooms with their marks, in one query: newest activity first. Of threads it has
-	// those in which something was said within ThreadAge.
+	// those that were active within ThreadAge.
 	RoomsOf(ctx context.Context, user UserID) ([]Membership, error)
 	// SaveMarks keeps the greater of each mark and what is there, in one transaction.
 	SaveMarks(ctx context.Context, marks []Mark) error

@@ -40,8 +40,8 @@ type Room struct {
 	Root   Seq    // …and the message that it is below
 }
 
-// ThreadAge is for how long a thread in which nothing is said is on a person's list of rooms. It can be opened
-// all the same.
+// ThreadAge is for how long a thread in which nothing is said is on the list of rooms of who comes. It can be
+// opened all the same, and is on it again when something is said.
 const ThreadAge = 30 * 24 * time.Hour
 
 // MayPost returns nil when a member with that role may say something in the room, apart from when, and

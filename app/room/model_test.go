@@ -18,6 +18,7 @@ type view struct {
 	read    map[chat.RoomID]chat.Seq
 	texts   map[chat.RoomID][]string
 	changed map[chat.Place]*chat.Message // the last version of what was changed
+	threads map[chat.Place]*chat.Replies // what was said last below a message
 }
 
 func newView(h *house, s *room.Session) *view {
@@ -29,11 +30,14 @@ func newView(h *house, s *room.Session) *view {
 func (v *view) reload(h *house) {
 	h.Helper()
 	v.last, v.read, v.texts = map[chat.RoomID]chat.Seq{}, map[chat.RoomID]chat.Seq{}, map[chat.RoomID][]string{}
-	v.changed = map[chat.Place]*chat.Message{}
-	for _, k := range v.session.Rooms() {
+	v.changed, v.threads = map[chat.Place]*chat.Message{}, map[chat.Place]*chat.Replies{}
+	for _, k := range all(v.session) {
 		v.add(h, k)
 	}
 }
+
+// all are the rooms of somebody, and the threads that they follow.
+func all(s *room.Session) []chat.Membership { return append(s.Rooms(), s.Threads()...) }
 
 // add takes a room with its history, which may have more than k knows.
 func (v *view) add(h *house, k chat.Membership) {
@@ -46,7 +50,7 @@ func (v *view) add(h *house, k chat.Membership) {
 	if err != nil {
 		h.Fatal(err)
 	}
-	v.last[id], v.read[id], v.texts[id] = k.Room.LastSeq, k.Member.Read, nil
+	v.last[id], v.read[id], v.texts[id] = k.Room.LastSeq, max(v.read[id], k.Member.Read), nil
 	for _, m := range page {
 		v.texts[id] = append(v.texts[id], m.Text)
 		v.change(m)
@@ -57,6 +61,7 @@ func (v *view) add(h *house, k chat.Membership) {
 // change takes a version of a message, if it is later than what there is.
 func (v *view) change(m *chat.Message) {
 	at := m.Place()
+	v.threads[at] = v.threads[at].Newer(m.Thread)
 	if was := v.changed[at]; was != nil && was.Version >= m.Version {
 		return
 	}
@@ -102,6 +107,9 @@ func (v *view) event(h *house, e chat.Event) {
 		}
 	case chat.MessagePosted:
 		id, m := e.Message.Room, e.Message
+		if _, in := v.last[id]; !in { // as in add
+			return
+		}
 		if m.Seq > v.last[id]+1 {
 			h.Fatalf("%s is told of message %d of room %d after %d", v.session.Me().Name, m.Seq, id, v.last[id])
 		}
@@ -111,6 +119,8 @@ func (v *view) event(h *house, e chat.Event) {
 		}
 	case chat.MessageChanged:
 		v.change(e.Message)
+	case chat.ThreadMoved:
+		v.threads[e.Root] = v.threads[e.Root].Newer(e.Replies)
 	}
 }
 
@@ -170,9 +180,11 @@ func (w *world) step() {
 	}
 	i := w.r.IntN(len(views))
 	v := views[i]
-	rooms := v.session.Rooms()
+	rooms := all(v.session)
 	k := rooms[w.r.IntN(len(rooms))]
 	switch n := w.r.IntN(100); {
+	case n < 7:
+		w.thread(v, k)
 	case n < 45:
 		w.texts++
 		w.post(v.session, k.Room.ID, fmt.Sprint("text ", w.texts))
@@ -229,6 +241,26 @@ func (w *world) move(v *view, k chat.Membership) {
 	}
 }
 
+// thread has somebody open the thread below a message, say something in it that names another, or follow it no
+// more. A message without a thread may be one that has none: where it is refused it changes nothing.
+func (w *world) thread(v *view, k chat.Membership) {
+	w.Helper()
+	ctx, s := w.Context(), v.session
+	var err error
+	switch threads := s.Threads(); {
+	case len(threads) == 0 || w.r.IntN(3) == 0:
+		_, err = s.Thread(ctx, chat.Place{Room: k.Room.ID, Seq: 1 + chat.Seq(w.r.IntN(int(k.Room.LastSeq)+1))})
+	case w.r.IntN(4) == 0:
+		err = s.Unfollow(ctx, threads[w.r.IntN(len(threads))].Room.ID)
+	default:
+		w.texts++
+		w.post(s, threads[w.r.IntN(len(threads))].Room.ID, fmt.Sprint("text ", w.texts, " for @", cast[w.r.IntN(len(cast))]))
+	}
+	if code := chat.CodeOf(err); code != "" && code != chat.NotFound && code != chat.Forbidden {
+		w.Fatal(err)
+	}
+}
+
 // alter edits a message, deletes it, or reacts to it; where that is refused it changes nothing.
 func (w *world) alter(v *view, at chat.Place) {
 	w.Helper()
@@ -261,7 +293,7 @@ func (w *world) agree(v *view) {
 	w.Helper()
 	me := v.session.Me()
 	stored, err := w.store.RoomsOf(w.Context(), me.ID)
-	if err != nil || len(stored) != len(v.last) || len(stored) != len(v.session.Rooms()) {
+	if err != nil || len(stored) != len(v.last) || len(stored) != len(all(v.session)) {
 		w.Fatalf("%s shows %d rooms of %d (%v)", me.Name, len(v.last), len(stored), err)
 	}
 	for _, k := range stored {
@@ -278,6 +310,10 @@ func (w *world) agree(v *view) {
 		for i, m := range page {
 			if shown := v.changed[m.Place()]; shown == nil || shown.Version != m.Version || len(shown.Reactions) != len(m.Reactions) {
 				w.Errorf("%s shows %+v, which is %+v", me.Name, shown, m)
+				break
+			}
+			if said := v.threads[m.Place()]; (said == nil) != (m.Thread == nil) || said != nil && *said != *m.Thread {
+				w.Errorf("%s shows a thread %+v below %d of room %d, which is %+v", me.Name, said, m.Seq, id, m.Thread)
 				break
 			}
 			if m.Text != v.texts[id][i] || m.Seq != chat.Seq(i+1) {

@@ -45,6 +45,9 @@ func (s *Session) say(ctx context.Context, k *membership, d chat.Draft, files []
 	if err := s.bring(ctx, k, named); err != nil {
 		return nil, err
 	}
+	if err := s.manager.revive(ctx, k.live); err != nil {
+		return nil, err
+	}
 	if err := s.pace(k); err != nil {
 		return nil, err
 	}

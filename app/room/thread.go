@@ -117,6 +117,32 @@ func (s *Session) bring(ctx context.Context, k *membership, named []chat.UserID)
 	return nil
 }
 
+// revive puts a thread in which nothing was said for long back on the list of rooms of those who follow it: who
+// came meanwhile does not have it there. For other rooms it does nothing.
+func (m *Manager) revive(ctx context.Context, l *live) error {
+	r := l.snapshot()
+	if r.Kind != chat.Thread || m.now().Sub(r.Active()) < chat.ThreadAge {
+		return nil
+	}
+	m.beginReading()
+	defer m.endReading()
+	const page = 100
+	for last := (chat.Member{}); ; {
+		list, err := m.store.Members(ctx, r.ID, last, page)
+		if err != nil {
+			return err
+		}
+		for _, last = range list {
+			if err := m.enrol(ctx, r, last.User, 0); err != nil {
+				return err
+			}
+		}
+		if len(list) < page {
+			return nil
+		}
+	}
+}
+
 // grown tells the room that a thread is in how much was said in it by now.
 func (m *Manager) grown(l *live) {
 	r := l.snapshot()

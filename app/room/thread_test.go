@@ -1,10 +1,13 @@
 package room_test
 
 import (
+	"path/filepath"
 	"testing"
+	"time"
 
 	"parley/app/chat"
 	"parley/app/room"
+	"parley/app/store"
 )
 
 // thread opens the thread below a message.
@@ -111,6 +114,42 @@ func TestThreadRefused(t *testing.T) {
 	}
 	if _, err := ana.Post(ctx, chat.Draft{Room: id, ClientID: "y", Text: "hello?"}); chat.CodeOf(err) != chat.Forbidden {
 		t.Errorf("who is blocked writes in a thread: %v", err)
+	}
+}
+
+// TestThreadRevives: a thread leaves the list of rooms when nothing was said in it for long, but not before
+// anything was; who follows it has it again when something is said.
+func TestThreadRevives(t *testing.T) {
+	c := &clock{}
+	c.at.Store(time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC).UnixNano())
+	s, err := store.Open(filepath.Join(t.TempDir(), "parley.db"), store.Options{Now: c.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &house{T: t, store: s}
+	h.manager = h.managed(room.Config{Now: c.now})
+	t.Cleanup(h.close)
+	ana, bob := h.enter("ana"), h.enter("bob")
+	root := h.post(ana, ana.Lobby(), "what is for lunch?")
+	ana.Close()
+	id := h.thread(bob, root)
+	if ana = h.enter("ana"); len(ana.Threads()) != 1 {
+		t.Fatal("who comes before anything was said does not follow the thread below their message")
+	}
+	h.post(bob, id, "soup")
+	posted(h, ana, "soup")
+	ana.Close()
+	c.pass(chat.ThreadAge + time.Hour)
+	if ana = h.enter("ana"); len(ana.Threads()) != 0 {
+		t.Fatal("a thread that is over is still listed")
+	}
+	h.post(bob, id, "soup again")
+	await(h, ana, func(e chat.RoomAdded) bool { return e.Membership.Room.ID == id })
+	if k, err := ana.Room(id); err != nil || k.Unread() != 2 {
+		t.Fatalf("%+v %v", k, err)
+	}
+	if list := bob.Threads(); len(list) != 1 || list[0].Unread() != 0 {
+		t.Fatalf("%+v", list)
 	}
 }
 

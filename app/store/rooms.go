@@ -188,7 +188,7 @@ func (s *Store) RoomsOf(ctx context.Context, user chat.UserID) ([]chat.Membershi
 		SELECT `+roomColumns+`, `+memberColumns+`,
 			COALESCE(CASE WHEN rooms.user_lo = members.user_id THEN rooms.user_hi ELSE rooms.user_lo END, 0)
 		FROM members JOIN rooms ON rooms.id = members.room_id
-		WHERE members.user_id = $1 AND (rooms.parent_id IS NULL OR rooms.last_at > $2)
+		WHERE members.user_id = $1 AND (rooms.parent_id IS NULL OR rooms.last_at > $2 OR rooms.created > $2)
 		ORDER BY CASE WHEN rooms.last_at > rooms.created THEN rooms.last_at ELSE rooms.created END DESC, rooms.id DESC`,
 		int64(user), micros(s.now().Add(-chat.ThreadAge)))
 }
