@@ -71,6 +71,16 @@ func codeEnd(text string) int {
 	}
 }
 
+// MentionAt returns how many bytes of a text, from the @ at a byte on, mention somebody as it is written; 0 when that
+// is no mention. Whether there is somebody of that name is not looked at.
+func MentionAt(text string, at int) int {
+	name := nameAt(text, at)
+	if name == "" {
+		return 0
+	}
+	return 1 + len(name)
+}
+
 // nameAt returns the name after the @ at a byte of a text; "" when that is no mention.
 func nameAt(text string, at int) string {
 	if r, _ := utf8.DecodeLastRuneInString(text[:at]); at > 0 && inName(r) {

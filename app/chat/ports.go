@@ -22,6 +22,7 @@ type Store interface {
 	Mutes
 	Settings
 	Door
+	Browsers
 	Close() error
 }
 
@@ -51,7 +52,7 @@ type Users interface {
 	AddKey(ctx context.Context, k Key) error
 	// NameKey writes what somebody calls one of their keys; NotFound when they have no such key.
 	NameKey(ctx context.Context, user UserID, fingerprint, name string) error
-	// RemoveKey takes a key from its account; NotFound when they have no such key, Forbidden when it is
+	// RemoveKey takes a key from its account, and forgets the browsers that it let in; NotFound when they have no such key, Forbidden when it is
 	// their last.
 	RemoveKey(ctx context.Context, user UserID, fingerprint string) error
 	// Rename writes the user's name. Conflict when it, or one that looks like it, is somebody else's. d is
@@ -270,4 +271,17 @@ type Door interface {
 	ForgetKnocks(ctx context.Context, knocked, refused time.Time) error
 	// AllKnocks returns every knock, oldest first. The manager keeps them in memory.
 	AllKnocks(ctx context.Context) ([]Knock, error)
+}
+
+// Browsers keeps which browsers are signed in.
+type Browsers interface {
+	// SaveBrowser keeps a browser. ID is set by the store. When the account has more than MaxBrowsers, those
+	// that were not used for longest are forgotten.
+	SaveBrowser(ctx context.Context, b Browser) (Browser, error)
+	// UseBrowser writes when a browser was last used; one that is not there is no error.
+	UseBrowser(ctx context.Context, id int64, at time.Time) error
+	// EndBrowsers forgets browsers; those that are not there are no error.
+	EndBrowsers(ctx context.Context, ids []int64) error
+	// AllBrowsers returns all browsers, in the order in which they were signed in. The manager keeps them in memory.
+	AllBrowsers(ctx context.Context) ([]Browser, error)
 }

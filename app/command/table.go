@@ -81,6 +81,7 @@ func verbs() []Verb {
 		{Name: "theme", Args: "[name]", Help: "the colours", run: themeVerb},
 		{Name: "zone", Args: "[Area/City]", Help: "the time zone that times are shown in", run: zone},
 		{Name: "name", Args: "new", Help: "call yourself something else; everybody sees it", run: setName},
+		{Name: "web", Args: "[code]", Help: "a link that lets a browser in; or let in the one that shows this code", run: web, Sub: under("web", webVerbs())},
 		{Name: "keys", Help: "the keys that open your account", run: ownKeys, Sub: under("keys", keyVerbs())},
 		{Name: "admin", Args: "verb …", Help: "look after the server; help admin lists how", Act: chat.Administer, Sub: under("admin", adminVerbs())},
 		{Name: "motd", Help: "the message of the day", run: motd},

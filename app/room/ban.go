@@ -9,13 +9,14 @@ import (
 	"parley/app/chat"
 )
 
-// banOf returns a ban that keeps out whoever has proven a key and comes from an address. A network that
+// banOf returns a ban that keeps out whoever has proven a key, or has an account, and comes from an address;
+// a is nil for a key that opens none, and the key is empty for who came without. A network that
 // is banned keeps no administrator out. The caller holds mu.
-func (m *Manager) banOf(fingerprint string, from netip.Addr) (chat.Ban, bool) {
+func (m *Manager) banOf(a *account, fingerprint string, from netip.Addr) (chat.Ban, bool) {
 	for _, b := range m.bans {
 		hit := b.Fingerprint != "" && b.Fingerprint == fingerprint ||
-			b.User != 0 && slices.Contains(m.accounts[b.User].keys, fingerprint) ||
-			b.Network.Contains(from) && m.roleOfKey(fingerprint) < chat.Admin
+			b.User != 0 && a != nil && a.id == b.User ||
+			b.Network.Contains(from) && (a == nil || m.roleOf(a) < chat.Admin)
 		if hit && b.Lasts(m.now()) {
 			return b, true
 		}
@@ -24,19 +25,11 @@ func (m *Manager) banOf(fingerprint string, from netip.Addr) (chat.Ban, bool) {
 }
 
 // barred is banOf as an error: nil, or Forbidden with what there is to say. The caller holds mu.
-func (m *Manager) barred(fingerprint string, from netip.Addr) error {
-	if b, banned := m.banOf(fingerprint, from); banned && !m.admins.Allows(fingerprint, from) {
+func (m *Manager) barred(a *account, fingerprint string, from netip.Addr) error {
+	if b, banned := m.banOf(a, fingerprint, from); banned && !m.admins.Allows(fingerprint, from) {
 		return chat.Errorf(chat.Forbidden, "%s", b.Text())
 	}
 	return nil
-}
-
-// roleOfKey is the role of the account that a key opens. The caller holds mu.
-func (m *Manager) roleOfKey(fingerprint string) chat.Role {
-	if a := m.byKey[fingerprint]; a != nil {
-		return m.roleOf(a)
-	}
-	return chat.Plain
 }
 
 // Ban keeps somebody out: of b it takes User, Fingerprint or Network, Reason and Until. Their sessions
@@ -68,7 +61,7 @@ func (s *Session) Ban(ctx context.Context, b chat.Ban) error {
 	defer m.mu.Unlock()
 	m.bans = append(m.bans, kept)
 	for o := range m.sessions {
-		if err := m.barred(o.key, o.origin.Addr.Addr()); err != nil {
+		if err := m.barred(o.account, o.key, o.origin.Addr.Addr()); err != nil {
 			m.expel(o, chat.MessageOf(err))
 		}
 	}

@@ -26,7 +26,7 @@ func (s *Session) above(role chat.Role) bool { return s.isConsole() || role < s.
 // from. The caller holds mu.
 func (m *Manager) canCome(a *account) bool {
 	return slices.ContainsFunc(a.keys, func(key string) bool {
-		_, banned := m.banOf(key, netip.Addr{})
+		_, banned := m.banOf(a, key, netip.Addr{})
 		return !banned || m.admins.Has(key)
 	})
 }

@@ -33,16 +33,21 @@ func AtDoor(err error) bool {
 func (m *Manager) Admit(fingerprint string, from netip.Addr) error {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	if err := m.barred(fingerprint, from); err != nil {
+	return m.admitted(m.byKey[fingerprint], fingerprint, from)
+}
+
+// admitted is Admit for an account, nil for a key that opens none; who came without a key has an empty one.
+// The caller holds mu.
+func (m *Manager) admitted(a *account, fingerprint string, from netip.Addr) error {
+	if err := m.barred(a, fingerprint, from); err != nil {
 		return err
 	}
-	return m.shut(m.rules.Load(), fingerprint, from)
+	return m.shut(m.rules.Load(), a, fingerprint, from)
 }
 
 // shut says why rules keep somebody out. Administrators always may come in, and so may the first who
 // comes from the server's own machine while it is nobody's. The caller holds mu.
-func (m *Manager) shut(r *rules, fingerprint string, from netip.Addr) error {
-	a := m.byKey[fingerprint]
+func (m *Manager) shut(r *rules, a *account, fingerprint string, from netip.Addr) error {
 	_, allowed := m.allowed[fingerprint]
 	allowed = allowed || m.allow.Allows(fingerprint, from)
 	in := r.access == chat.Open || allowed || r.access == chat.Invited && a != nil

@@ -16,12 +16,13 @@ type Origin struct {
 	Screen bool           // a person looks at it; scripts don't make their user present
 }
 
-// Visitor is somebody who has proven to own a key.
+// Visitor is somebody who has proven to own a key, or to be a browser that is signed in.
 type Visitor struct {
-	Key    chat.Key
-	Login  string // the name they gave; only the first login of a key looks at it
-	Origin Origin
-	Until  time.Time // when they have to be gone, who came no further than the door; zero for others
+	Key     chat.Key // of a browser: the one by which it was let in, if there was one
+	Browser int64    // its ID; 0 for others
+	Login   string   // the name they gave; only the first login of a key looks at it
+	Origin  Origin
+	Until   time.Time // when they have to be gone, who came no further than the door; zero for others
 }
 
 // Enter starts a session for the account of the visitor's key. A new key makes an account with the
@@ -80,8 +81,12 @@ func (m *Manager) register(ctx context.Context, v Visitor, create func(chat.Key)
 
 // attach starts a session of an account: the rooms are read first and joined second, under mu.
 func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session, error) {
-	a := m.meet(u, v.Key.Fingerprint)
-	owns := m.claim(ctx, a, v.Origin)
+	return m.attachTo(ctx, m.meet(u, v.Key.Fingerprint), v)
+}
+
+// attachTo is attach for an account that is in memory.
+func (m *Manager) attachTo(ctx context.Context, a *account, v Visitor) (*Session, error) {
+	owns := v.Browser == 0 && m.claim(ctx, a, v.Origin) // browsers all seem to be here when a proxy is
 	m.beginReading()
 	defer m.endReading()
 	rooms, named, err := m.readRooms(ctx, a)
@@ -92,10 +97,13 @@ func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session,
 	if m.closed {
 		return nil, errClosing
 	}
-	if err := m.barred(v.Key.Fingerprint, v.Origin.Addr.Addr()); err != nil { // since they came to the door
+	if err := m.barred(a, v.Key.Fingerprint, v.Origin.Addr.Addr()); err != nil { // since they came to the door
 		return nil, err
 	}
-	if !slices.Contains(a.keys, v.Key.Fingerprint) {
+	switch {
+	case v.Browser != 0 && m.browsers[v.Browser] == nil:
+		return nil, errSignedOut
+	case v.Browser == 0 && !slices.Contains(a.keys, v.Key.Fingerprint):
 		return nil, errRevoked
 	}
 	if n := len(a.sessions); n >= m.limits.Sessions {
@@ -104,9 +112,12 @@ func (m *Manager) attach(ctx context.Context, u chat.User, v Visitor) (*Session,
 	if err := a.logins.allowTo("coming in", m.now(), m.limits.LoginBurst, m.limits.LoginEvery); err != nil {
 		return nil, err
 	}
-	s := &Session{manager: m, account: a, origin: v.Origin, key: v.Key.Fingerprint, started: m.now(), mailbox: m.newMailbox()}
+	s := &Session{manager: m, account: a, origin: v.Origin, key: v.Key.Fingerprint, browser: v.Browser, started: m.now(), mailbox: m.newMailbox()}
 	m.join(s, rooms, named)
-	seen := chat.Seen{Fingerprint: s.key, From: s.origin.Addr.Addr(), At: s.started}
+	seen := chat.Seen{From: s.origin.Addr.Addr(), At: s.started}
+	if s.browser == 0 {
+		seen.Fingerprint = s.key
+	}
 	if s.origin.Screen {
 		seen.User = a.id
 		m.handOver(a)

@@ -49,9 +49,10 @@ func (f *fakeStore) ForgetKnocks(context.Context, time.Time, time.Time) error { 
 func (f *fakeStore) UnreadMentions(context.Context, chat.UserID, time.Time) ([]chat.Place, error) {
 	return nil, nil
 }
-func (f *fakeStore) SaveMarks(context.Context, []chat.Mark) error    { return nil }
-func (f *fakeStore) SaveDrafts(context.Context, []chat.Unsent) error { return nil }
-func (f *fakeStore) SaveSeen(context.Context, []chat.Seen) error     { return nil }
+func (f *fakeStore) AllBrowsers(context.Context) ([]chat.Browser, error) { return nil, nil }
+func (f *fakeStore) SaveMarks(context.Context, []chat.Mark) error        { return nil }
+func (f *fakeStore) SaveDrafts(context.Context, []chat.Unsent) error     { return nil }
+func (f *fakeStore) SaveSeen(context.Context, []chat.Seen) error         { return nil }
 
 // crowd is a manager with so many people, of whom all are in the lobby.
 func crowd(b testing.TB, people int) (*Manager, *fakeStore) {

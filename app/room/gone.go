@@ -120,6 +120,9 @@ func (m *Manager) forget(ctx context.Context, a *account, what string) error {
 	}
 	a.keys = nil
 	m.dropLinks(a)
+	for _, b := range m.browsersOf(a, func(*chat.Browser) bool { return true }) {
+		m.dropBrowser(b, "your account is deleted")
+	}
 	u := &chat.User{ID: a.id, Name: chat.DeletedUser, Gone: true}
 	a.user.Store(u)
 	for _, other := range m.accounts {

@@ -113,7 +113,8 @@ func (s *Session) NameKey(ctx context.Context, fingerprint, name string) error {
 	return s.manager.store.NameKey(ctx, s.account.id, fingerprint, name)
 }
 
-// RevokeKey takes a key from the account. Sessions that came with it end at once, the others are told.
+// RevokeKey takes a key from the account. Sessions that came with it end at once, and so do browsers that it let
+// in; the others are told.
 // NotFound when the user has no such key, Forbidden when it is their last.
 func (s *Session) RevokeKey(ctx context.Context, k chat.Key) error {
 	if err := s.open(); err != nil {
@@ -133,6 +134,9 @@ func (s *Session) RevokeKey(ctx context.Context, k chat.Key) error {
 	m.dropLinks(a) // which somebody may have made with that key
 	m.log.Info("a key was revoked", "user", a.user.Load().Name, "key", chat.Printable(k.Fingerprint))
 	m.tell(a, "a key of your account was revoked: "+KeyName(k), s)
+	for _, b := range m.browsersOf(a, func(b *chat.Browser) bool { return b.Key == k.Fingerprint }) {
+		m.dropBrowser(b, "the key by which this browser was let in was revoked")
+	}
 	for _, o := range a.sessions {
 		if o.key == k.Fingerprint {
 			m.expel(o, "the key that you came with was revoked")

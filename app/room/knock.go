@@ -116,7 +116,8 @@ func (m *Manager) waiting() []chat.Knock {
 	defer m.mu.RUnlock()
 	r := m.rules.Load()
 	return slices.DeleteFunc(slices.Clone(m.knocks), func(k chat.Knock) bool {
-		return !k.Refused.IsZero() || m.isOver(k) || m.shut(r, k.Fingerprint, k.From) == nil || m.barred(k.Fingerprint, k.From) != nil
+		a := m.byKey[k.Fingerprint]
+		return !k.Refused.IsZero() || m.isOver(k) || m.shut(r, a, k.Fingerprint, k.From) == nil || m.barred(a, k.Fingerprint, k.From) != nil
 	})
 }
 

@@ -17,12 +17,19 @@ const (
 // until the server goes down.
 type link struct {
 	account *account
+	browser bool   // it lets a browser in, and no key…
+	key     string // …because of this one, its fingerprint
 	until   time.Time
 }
 
 // LinkCode makes a code by which another device adds its key to the account, once, until the time that is
 // returned. TooMany when the account has a few already.
 func (s *Session) LinkCode() (code string, until time.Time, err error) {
+	return s.newLink(link{account: s.account, until: s.manager.now().Add(linkLasts)})
+}
+
+// newLink keeps a link, and makes the code for it.
+func (s *Session) newLink(n link) (code string, until time.Time, err error) {
 	if err := s.open(); err != nil {
 		return "", until, err
 	}
@@ -34,21 +41,20 @@ func (s *Session) LinkCode() (code string, until time.Time, err error) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	n := 0
+	open := 0
 	for h, l := range m.links {
 		switch {
 		case !m.now().Before(l.until):
 			delete(m.links, h)
-		case l.account == s.account:
-			n++
+		case l.account == s.account && l.browser == n.browser:
+			open++
 		}
 	}
-	if n >= maxLinks {
-		return "", until, chat.Errorf(chat.TooMany, "%d codes of yours can still be used; wait until they are over", n)
+	if open >= maxLinks {
+		return "", until, chat.Errorf(chat.TooMany, "%d codes of yours can still be used; wait until they are over", open)
 	}
-	until = m.now().Add(linkLasts)
-	m.links[hash] = link{s.account, until}
-	return code, until, nil
+	m.links[hash] = n
+	return code, n.until, nil
 }
 
 // dropLinks makes the codes of an account useless. The caller holds mu.
@@ -56,16 +62,16 @@ func (m *Manager) dropLinks(a *account) {
 	maps.DeleteFunc(m.links, func(_ string, l link) bool { return l.account == a })
 }
 
-// takeLink takes the code with that hash, and returns the account that it is for; nil if there is none.
-func (m *Manager) takeLink(hash string) *account {
+// takeLink takes the code with that hash, for a browser or for a key; false if there is none.
+func (m *Manager) takeLink(hash string, browser bool) (link, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	l, ok := m.links[hash]
-	delete(m.links, hash)
-	if !ok || !m.now().Before(l.until) {
-		return nil
+	if !ok || l.browser != browser {
+		return link{}, false
 	}
-	return l.account
+	delete(m.links, hash)
+	return l, m.now().Before(l.until)
 }
 
 // Link adds the guest's key to the account that the code is for, whoever may come in, and returns what that
@@ -84,14 +90,14 @@ func (g *Guest) Link(ctx context.Context, code string) (name string, err error) 
 	if wait := m.guesses.take(m.now(), who...); wait > 0 {
 		return "", chat.Errorf(chat.TooMany, "too many wrong codes: try again in %s", chat.Wait(wait))
 	}
-	a := m.takeLink(hash)
-	if a == nil {
+	l, ok := m.takeLink(hash, false)
+	if !ok {
 		return "", chat.Errorf(chat.NotFound, "that code is not known, or it was used or is over: make another with /keys link")
 	}
 	m.guesses.give(m.now(), who...)
-	if err := m.addKey(ctx, a, v.Key, nil); err != nil {
+	if err := m.addKey(ctx, l.account, v.Key, nil); err != nil {
 		return "", err
 	}
 	m.doorMoved() // somebody who waits with that key may be in now
-	return a.user.Load().Name, nil
+	return l.account.user.Load().Name, nil
 }

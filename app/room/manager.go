@@ -30,6 +30,7 @@ type Config struct {
 	// ReadKey reads the line of a public key; default: none can be read.
 	ReadKey func(line string) (chat.Key, error)
 
+	WebURL  string          // where browsers find the server, without a slash at the end; empty if they don't
 	Version string          // of this build, for administrators; may be empty
 	Reload  func() []string // reads the lists of keys now, and returns what in them does not count; nil if there are none
 }
@@ -71,13 +72,17 @@ type Manager struct {
 	allowed  map[string]chat.Allowed // by fingerprint
 	knocks   []chat.Knock            // oldest first
 	guests   map[*Guest]struct{}
-	links    map[string]link // by the hash of their codes
+	links    map[string]link         // by the hash of their codes
+	browsers map[int64]*chat.Browser // signed in; replaced when they change, never written to
+	secrets  map[string]int64        // which browser, by the hash of its secret
+	asking   map[string]*asking      // browsers that ask to be let in, by the hash of their codes
 	sessions map[*Session]struct{}
 	reading  int                // how many hold rooms that they read from the store, and have not joined yet
 	idle     map[*live]struct{} // live rooms that could not be released because of reading
 	closed   bool
 	emptied  chan struct{} // closed when closed is set and the last session has left
 
+	webURL  string
 	version string
 	started time.Time
 	reload  func() []string
@@ -131,7 +136,7 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 		store: c.Store, log: c.Log, now: c.Now, limits: c.Limits.WithDefaults(),
 		trusted: c.Trusted, admins: c.Admins, allow: c.Allow, readKey: c.ReadKey,
 		blobs: c.Blobs, files: c.Files.WithDefaults(), uploads: newUploads(), freeing: newFreeing(),
-		version: c.Version, started: c.Now(), reload: c.Reload,
+		webURL: c.WebURL, version: c.Version, started: c.Now(), reload: c.Reload,
 		accounts: map[chat.UserID]*account{},
 		byKey:    map[string]*account{},
 		allowed:  map[string]chat.Allowed{},
@@ -139,6 +144,9 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 		byName:   map[string]*account{},
 		lives:    map[chat.RoomID]*live{},
 		links:    map[string]link{},
+		browsers: map[int64]*chat.Browser{},
+		secrets:  map[string]int64{},
+		asking:   map[string]*asking{},
 		sessions: map[*Session]struct{}{},
 		idle:     map[*live]struct{}{},
 		emptied:  make(chan struct{}),
@@ -190,6 +198,9 @@ func (m *Manager) load(ctx context.Context) error {
 		m.accounts[b.By].refuse(b.Other, true)
 	}
 	if err := m.loadMutes(ctx); err != nil {
+		return err
+	}
+	if err := m.loadBrowsers(ctx); err != nil {
 		return err
 	}
 	bans, err := m.store.AllBans(ctx)

@@ -18,7 +18,8 @@ type Session struct {
 	manager  *Manager
 	account  *account
 	origin   Origin
-	key      string // fingerprint
+	key      string // fingerprint; of a browser that by which it was let in, if there was one
+	browser  int64  // 0 for others
 	started  time.Time
 	mailbox  *mailbox
 	looking  atomic.Int64 // the room that it shows, 0 for none
@@ -106,6 +107,9 @@ func (s *Session) open() error {
 	}
 	return s.alive()
 }
+
+// Ended says why the session can do nothing any more, and nil while it can.
+func (s *Session) Ended() error { return s.alive() }
 
 // alive is open for what takes no account.
 func (s *Session) alive() error {

@@ -13,6 +13,7 @@ import (
 // its id only: what they said and in which direct rooms, what they did by their role, and whom they invited.
 var forget = []string{
 	`DELETE FROM keys WHERE user_id = $1`,
+	`DELETE FROM browsers WHERE user_id = $1`,
 	`DELETE FROM blocks WHERE by_id = $1 OR other_id = $1`,
 	`DELETE FROM bans WHERE user_id = $1`,
 	`UPDATE bans SET with_id = NULL WHERE with_id = $1`,

@@ -75,6 +75,9 @@ func (s *Store) RemoveKey(ctx context.Context, user chat.UserID, fingerprint str
 		if n, err = countKeys(t, user); err == nil && n == 0 {
 			return chat.ErrLastKey
 		}
+		if err == nil {
+			_, err = t.exec(`DELETE FROM browsers WHERE user_id = $1 AND fingerprint = $2`, int64(user), fingerprint)
+		}
 		return err
 	})
 }

@@ -28,6 +28,7 @@ type config struct {
 	Access    string   // who may come in
 	Admins    string   // file of administrators' keys
 	Allow     string   // file of keys that may come in
+	web       webConfig
 	LogLevel  string
 	LogFormat string
 	FileKinds []string // types of files that may be stored; none for all
@@ -46,7 +47,7 @@ type config struct {
 func defaults() *config {
 	files := room.FileRules{}.WithDefaults()
 	return &config{
-		Listen: []string{":2222"}, Data: "./parley-data", Access: "open", LogLevel: "info", LogFormat: "text", limits: defaultLimits(),
+		Listen: []string{":2222"}, Data: "./parley-data", Access: "open", web: webConfig{Addr: defaultWeb}, LogLevel: "info", LogFormat: "text", limits: defaultLimits(),
 		maxFile: size(files.MaxFile), maxFilesPerson: size(files.MaxPerson), maxFilesServer: size(files.MaxServer), keepFree: 500_000_000,
 	}
 }
@@ -65,6 +66,7 @@ func (c *config) flags(f *pflag.FlagSet) {
 	f.Var(&c.maxFilesServer, "max-files-server", "how large all files may be on disk")
 	f.Var(&c.keepFree, "keep-free", "how much of the disk files leave free")
 	f.StringSliceVar(&c.FileKinds, "file-kinds", c.FileKinds, "which files are taken, as image/*,text/*,application/pdf (default all)")
+	c.web.flags(f)
 	f.StringVar(&c.LogLevel, "log-level", c.LogLevel, "what to log: debug, info, warn or error")
 	f.StringVar(&c.LogFormat, "log-format", c.LogFormat, "how to log: text, json or logfmt")
 }
@@ -102,7 +104,7 @@ func (c *config) validate() (err error) {
 	if c.kinds, err = chat.ParseKinds(c.FileKinds); err != nil {
 		return fmt.Errorf("--file-kinds: %s", chat.MessageOf(err))
 	}
-	return nil
+	return c.web.validate()
 }
 
 // fileRules are which files are kept.

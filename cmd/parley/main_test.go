@@ -74,7 +74,9 @@ func serving(t *testing.T, dir string) (addr string, stop func() (status int)) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var out, errOut output
 	ended := make(chan int, 1)
-	go func() { ended <- run(ctx, []string{"--listen", "127.0.0.1:0", "--data", dir}, noEnv, &out, &errOut) }()
+	go func() {
+		ended <- run(ctx, []string{"--listen", "127.0.0.1:0", "--web", "off", "--data", dir}, noEnv, &out, &errOut)
+	}()
 	stop = sync.OnceValue(func() int {
 		cancel()
 		select {
@@ -118,7 +120,7 @@ func TestAnnouncement(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, []string{"--listen", "127.0.0.1:0", "--data", t.TempDir()}, noEnv, &out, &output{})
+		ended <- run(ctx, []string{"--listen", "127.0.0.1:0", "--web", "off", "--data", t.TempDir()}, noEnv, &out, &output{})
 	}()
 	_, port, _ := strings.Cut(out.address(t), ":")
 	cancel()
@@ -147,7 +149,7 @@ func TestStopWhileStarting(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var out, errOut output
-	if status := run(ctx, []string{"--listen", "127.0.0.1:0", "--data", dir}, noEnv, &out, &errOut); status != 0 || strings.Contains(errOut.String(), "parley:") {
+	if status := run(ctx, []string{"--listen", "127.0.0.1:0", "--web", "off", "--data", dir}, noEnv, &out, &errOut); status != 0 || strings.Contains(errOut.String(), "parley:") {
 		t.Errorf("status %d, %q", status, &errOut)
 	}
 	_, stop := serving(t, dir)

@@ -121,7 +121,7 @@ func TestSignals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := exec.Command(self, "--listen", "127.0.0.1:0", "--data", t.TempDir())
+	server := exec.Command(self, "--listen", "127.0.0.1:0", "--web", "off", "--data", t.TempDir())
 	server.Env = append(os.Environ(), "PARLEY_TEST_BINARY=1")
 	var out, errOut output
 	server.Stdout, server.Stderr = &out, &errOut

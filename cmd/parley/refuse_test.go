@@ -34,7 +34,7 @@ func contents(t *testing.T, dir string) map[string]string {
 func refuses(t *testing.T, want, listen, dir string) {
 	t.Helper()
 	before := contents(t, filepath.Dir(dir))
-	status, stdout, stderr := parley(t, noEnv, "--listen", listen, "--data", dir)
+	status, stdout, stderr := parley(t, noEnv, "--listen", listen, "--web", "off", "--data", dir)
 	if status != 1 || stdout != "" || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, want) {
 		t.Errorf("status %d, stdout %q, stderr %q, want %q", status, stdout, stderr, want)
 	}
@@ -67,7 +67,7 @@ func TestNoSuchAddress(t *testing.T) {
 func TestFolderIsHeld(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	_, stop := serving(t, dir)
-	status, _, stderr := parley(t, noEnv, "--listen", free, "--data", dir)
+	status, _, stderr := parley(t, noEnv, "--listen", free, "--web", "off", "--data", dir)
 	if status != 1 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "another parley (process ") {
 		t.Errorf("%d %q", status, stderr)
 	}

@@ -42,6 +42,7 @@ type server struct {
 	manager   *room.Manager
 	ssh       *sshd.Server
 	console   *console.Server
+	web       *webServer // nil when browsers are not served
 }
 
 // serve runs parley until ctx ends, which is no error, or until it can't go on.
@@ -57,6 +58,9 @@ func serve(ctx context.Context, c *config, stdout, stderr io.Writer) error {
 	running, ctx := errgroup.WithContext(ctx)
 	for _, l := range s.listeners {
 		running.Go(func() error { return s.ssh.Serve(l) })
+	}
+	if s.web != nil {
+		running.Go(s.web.serve)
 	}
 	<-ctx.Done()
 	s.log.Info("going down")
@@ -74,6 +78,9 @@ func start(ctx context.Context, c *config, stderr io.Writer) (_ *server, err err
 		}
 	}()
 	if s.listeners, err = listen(ctx, c.Listen); err != nil {
+		return nil, err
+	}
+	if s.web, err = listenWeb(ctx, &c.web, s.log); err != nil {
 		return nil, err
 	}
 	if s.folder, err = openFolder(c.Data); err != nil {
@@ -95,6 +102,11 @@ func start(ctx context.Context, c *config, stderr io.Writer) (_ *server, err err
 	})
 	if err != nil {
 		return nil, err
+	}
+	if s.web != nil {
+		if err = s.web.open(&c.web, s.manager, s.log, sshLine(s.listeners[0].Addr())); err != nil {
+			return nil, err
+		}
 	}
 	if s.console, err = console.Listen(c.Data, s.manager, s.log); err != nil {
 		s.log.Warn("no console: parley admin can't reach this server", "err", err)
@@ -119,7 +131,7 @@ func (s *server) openManager(ctx context.Context, c *config) error {
 	s.manager, err = room.New(ctx, room.Config{
 		Store: s.store, Blobs: blobs, Files: c.fileRules(), Log: s.log, Limits: c.limits.room, Access: c.access,
 		Admins: admins, Allow: allow, Trusted: slices.Concat(c.trusted, c.proxies), ReadKey: readKey,
-		Version: version(), Reload: s.lists.Reload,
+		Version: version(), Reload: s.lists.Reload, WebURL: s.webURL(),
 	})
 	return err
 }
@@ -160,6 +172,9 @@ func (s *server) close() error {
 	if s.ssh != nil {
 		s.ssh.Stop()
 	}
+	if s.web != nil {
+		s.web.stop()
+	}
 	if s.manager != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), farewell)
 		if err := s.manager.Close(ctx); err != nil {
@@ -172,6 +187,11 @@ func (s *server) close() error {
 		if err := s.ssh.Close(ctx); err != nil {
 			s.log.Warn("some sessions did not end in time", "err", err)
 		}
+		cancel()
+	}
+	if s.web != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), cutting)
+		errs = append(errs, s.web.close(ctx))
 		cancel()
 	}
 	if s.store != nil {
@@ -225,6 +245,17 @@ func (s *server) announce(w io.Writer) {
 	fmt.Fprintf(w, "  host key   %s (ed25519)\n", s.hostKey)
 	fmt.Fprintf(w, "  data       %s\n", s.folder.path)
 	fmt.Fprintf(w, "  come in    %s\n", sshLine(s.listeners[0].Addr()))
+	if url := s.webURL(); url != "" {
+		fmt.Fprintf(w, "  browsers   %s\n", url)
+	}
+}
+
+// webURL is where browsers find the server, empty when they don't.
+func (s *server) webURL() string {
+	if s.web == nil {
+		return ""
+	}
+	return s.web.url
 }
 
 // sshLine is the command that reaches addr from this machine.

@@ -67,7 +67,7 @@ func startBinary(t testing.TB, bin string, args ...string) *Server {
 // start starts the binary and waits for the line that says where it listens.
 func (s *Server) start(listen string) {
 	s.t.Helper()
-	s.cmd = exec.Command(s.Bin, append([]string{"--listen", listen, "--data", s.Data}, s.args...)...)
+	s.cmd = exec.Command(s.Bin, append([]string{"--listen", listen, "--data", s.Data, "--web", "off"}, s.args...)...)
 	out, in, err := os.Pipe()
 	if err != nil {
 		s.t.Fatalf("uitest: start the server: %v", err)

@@ -23,7 +23,7 @@ while :; do sleep 0.05; done
 	if s.Addr != "127.0.0.1:4242" || s.Pid() == 0 {
 		t.Errorf("Addr %q, Pid %d", s.Addr, s.Pid())
 	}
-	if log := s.Logs(); !strings.Contains(log, "--listen 127.0.0.1:0 --data "+s.Data+" --extra") {
+	if log := s.Logs(); !strings.Contains(log, "--listen 127.0.0.1:0 --data "+s.Data+" --web off --extra") {
 		t.Errorf("log = %q", log)
 	}
 	if code := s.Stop(); code != 3 || !strings.Contains(s.Logs(), "bye") {

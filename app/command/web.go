@@ -1,0 +1,100 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"parley/app/chat"
+	"parley/app/room"
+)
+
+// webVerbs are the verbs after web, in the order of help.
+func webVerbs() []Verb {
+	return []Verb{
+		{Name: "list", Help: "the browsers that are signed in to your account", run: browsers},
+		{Name: "end", Args: "number|all", Help: "sign one of them out, or all", run: endBrowser},
+	}
+}
+
+// web makes a link for a browser, or lets in the one that shows a code.
+func web(ctx context.Context, k *call) error {
+	if k.rest != "" {
+		return approve(k)
+	}
+	base := k.Session.WebURL()
+	if base == "" {
+		return chat.Errorf(chat.Unavailable, "this server has no web page")
+	}
+	code, until, err := k.Session.WebCode()
+	if err != nil {
+		return err
+	}
+	link := base + "/in/" + code
+	k.say("open this in your browser; it lets in one browser, until "+k.when(until)+":",
+		map[string]string{"link": link, "until": stamp(until)})
+	k.say(link)
+	return nil
+}
+
+// approve asks first: somebody may have been talked into it.
+func approve(k *call) error {
+	a, err := k.Session.Asking(k.rest)
+	if err != nil {
+		return err
+	}
+	if err := k.sure("Let %s, at %s, into your account? Say yes only if you have it before you.", a.Name, a.From.Addr.Addr()); err != nil {
+		return err
+	}
+	if err := k.Session.Approve(k.rest); err != nil {
+		return err
+	}
+	k.say("that browser is in now", map[string]string{"browser": a.Name})
+	return nil
+}
+
+// browserItem is a browser for programs.
+type browserItem struct {
+	Number int    `json:"number"`
+	Name   string `json:"name"`
+	Since  string `json:"since"` // RFC 3339, UTC
+	Used   string `json:"used"`  // the same; to the hour
+	Here   bool   `json:"here,omitempty"`
+}
+
+func browsers(_ context.Context, k *call) error {
+	list, err := k.Session.Browsers()
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		k.say("no browser is signed in to your account")
+	}
+	for i, b := range list {
+		line := fmt.Sprintf("%d  %s, since %s, last here %s", i+1, chat.Printable(b.Name), k.when(b.Created), k.when(b.Used))
+		if b.Here {
+			line += ", this one"
+		}
+		k.say(line, browserItem{i + 1, b.Name, stamp(b.Created), stamp(b.Used), b.Here})
+	}
+	return nil
+}
+
+func endBrowser(ctx context.Context, k *call) error {
+	list, err := k.Session.Browsers()
+	if err != nil {
+		return err
+	}
+	if n, err := strconv.Atoi(k.rest); err == nil && n >= 1 && n <= len(list) {
+		list = []room.OwnBrowser{list[n-1]}
+	} else if k.rest != "all" {
+		return chat.Errorf(chat.NotFound, "you have no browser %s; web list lists them with their numbers", chat.PrintableLine(k.rest))
+	}
+	for _, b := range list {
+		if err := k.Session.EndBrowser(ctx, b.ID); err != nil {
+			return err
+		}
+		k.say(chat.Printable(b.Name) + " is signed out")
+	}
+	return nil
+}

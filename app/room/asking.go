@@ -1,0 +1,135 @@
+package room
+
+import (
+	"context"
+	"time"
+
+	"parley/app/chat"
+)
+
+// asking is a browser that asks to be let in: it shows a code, which somebody who is in approves.
+type asking struct {
+	ticket   string // the hash of what the browser shows to be told
+	name     string // what the browser is
+	from     Origin
+	until    time.Time
+	approved link
+	moved    chan struct{} // closed when it was approved
+}
+
+// Asking is a browser that asks to be let in, as the one who may approve it is told.
+type Asking struct {
+	Name string
+	From Origin
+}
+
+// Ask notes that a browser asks to be let in. It returns the code to show, and the ticket that Asked takes, which
+// nobody else may see. TooMany when too many ask.
+func (m *Manager) Ask(name string, from Origin) (code, ticket string, err error) {
+	if name, err = chat.CleanLine(name, chat.MaxAgent); err != nil {
+		name = "a browser"
+	}
+	code, ticket = chat.NewCode(), chat.NewCode()
+	hash, err := chat.HashCode(code)
+	if err != nil {
+		return "", "", err
+	}
+	secret, err := chat.HashCode(ticket)
+	if err != nil {
+		return "", "", err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	now := m.now()
+	for h, a := range m.asking {
+		if !now.Before(a.until) {
+			delete(m.asking, h)
+		}
+	}
+	if len(m.asking) >= maxAsking {
+		return "", "", chat.Errorf(chat.TooMany, "too many browsers ask to be let in; try again in a moment")
+	}
+	m.asking[hash] = &asking{ticket: secret, name: name, from: from, until: now.Add(webLasts), moved: make(chan struct{})}
+	return code, ticket, nil
+}
+
+// Asking returns the browser that shows a code. Invalid when that is no code, NotFound when no browser shows
+// it, or it is over; TooMany after wrong codes.
+func (s *Session) Asking(code string) (Asking, error) {
+	a, err := s.askedBy(code)
+	if err != nil {
+		return Asking{}, err
+	}
+	return Asking{a.name, a.from}, nil
+}
+
+// Approve lets the browser that shows a code into the session's account. The errors are those of Asking.
+func (s *Session) Approve(code string) error {
+	a, err := s.askedBy(code)
+	if err != nil {
+		return err
+	}
+	m := s.manager
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if a.approved.account == nil {
+		a.approved = link{account: s.account, browser: true, key: s.key, until: a.until}
+		close(a.moved)
+	}
+	return nil
+}
+
+func (s *Session) askedBy(code string) (*asking, error) {
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	hash, err := chat.HashCode(code)
+	if err != nil {
+		return nil, err
+	}
+	m := s.manager
+	if wait := m.guesses.take(m.now(), "key "+s.key); wait > 0 {
+		return nil, chat.Errorf(chat.TooMany, "too many wrong codes: try again in %s", chat.Wait(wait))
+	}
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	a := m.asking[hash]
+	if a == nil || !m.now().Before(a.until) {
+		return nil, chat.Errorf(chat.NotFound, "no browser shows that code now; reload its page for another")
+	}
+	m.guesses.give(m.now(), "key "+s.key)
+	return a, nil
+}
+
+// Asked waits until the browser that asked with a code was approved, and signs it in; ctx bounds how long. It
+// returns an empty secret when ctx ended first. NotFound when the code is over, or the ticket is not that of the
+// code; else the errors are those of SignIn.
+func (m *Manager) Asked(ctx context.Context, code, ticket string, from Origin) (secret string, err error) {
+	hash, err := chat.HashCode(code)
+	if err != nil {
+		return "", err
+	}
+	shown, err := chat.HashCode(ticket)
+	if err != nil {
+		return "", err
+	}
+	m.mu.RLock()
+	a := m.asking[hash]
+	m.mu.RUnlock()
+	if a == nil || a.ticket != shown || !m.now().Before(a.until) {
+		return "", chat.Errorf(chat.NotFound, "that code is over; reload the page for another")
+	}
+	select {
+	case <-a.moved:
+	case <-ctx.Done():
+		return "", nil
+	}
+	m.mu.Lock()
+	l, there := a.approved, m.asking[hash] == a
+	delete(m.asking, hash)
+	m.mu.Unlock()
+	if !there { // it was waited for twice
+		return "", errSignedOut
+	}
+	return m.signIn(ctx, l, a.name, from)
+}

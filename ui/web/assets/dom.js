@@ -1,0 +1,24 @@
+// Small helpers that all scripts share.
+export const $ = (selector, within = document) => within.querySelector(selector);
+export const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+// element makes the one element that a piece of HTML of this server is.
+export function element(html) {
+  const t = document.createElement("template");
+  t.innerHTML = html.trim();
+  return t.content.firstElementChild;
+}
+
+// send posts a form's fields and returns the answer; it throws an Error with the server's sentence when that refuses,
+// and one with retry set when there was no answer.
+export async function send(path, fields = {}) {
+  let answer;
+  try {
+    answer = await fetch(path, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) });
+  } catch {
+    throw Object.assign(new Error("no connection"), { retry: true });
+  }
+  const body = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
+  if (!answer.ok) throw Object.assign(new Error(body.error || "that did not work"), { status: answer.status, retry: answer.status >= 502 });
+  return body;
+}

@@ -1,0 +1,25 @@
+// Waits until somebody lets this browser in from a terminal.
+import { $ } from "./dom.js";
+
+const form = $("#wait");
+if (form) {
+  form.hidden = true;
+  wait();
+}
+
+async function wait() {
+  for (;;) {
+    const answer = await fetch("/in/wait", { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+    if (answer?.status === 200) {
+      location.href = (await answer.json()).to;
+      return;
+    }
+    if (answer && answer.status !== 202) {
+      const p = $("#status");
+      p.hidden = false;
+      p.textContent = (await answer.json().catch(() => ({}))).error || "that did not work";
+      return;
+    }
+    if (!answer) await new Promise((done) => setTimeout(done, 3000));
+  }
+}

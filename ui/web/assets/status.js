@@ -1,0 +1,22 @@
+// What the page says: on a line for all, and to screen readers.
+import { $ } from "./dom.js";
+
+let timer;
+
+// say shows a sentence for some seconds, or until the next.
+export function say(text, stays = false) {
+  const p = $("#status");
+  clearTimeout(timer);
+  p.textContent = text;
+  p.hidden = !text;
+  if (!stays) timer = setTimeout(() => { p.hidden = true; }, 6000);
+}
+
+// tell has a screen reader say something.
+export function tell(text) {
+  const line = document.createElement("p");
+  line.textContent = text;
+  const told = $("#told");
+  told.append(line);
+  while (told.childElementCount > 5) told.firstElementChild.remove();
+}

@@ -1,0 +1,34 @@
+// The stream of events. It opens again by itself, with what the page has by then, also after a sleep.
+import { say } from "./status.js";
+
+// listen carries the events of a room's page (0: Home) to their handlers; last tells which message is the newest there.
+export function listen(room, last, handlers) {
+  let source, wait = 500, timer;
+
+  function open() {
+    clearTimeout(timer);
+    source?.close();
+    source = new EventSource(`/events?room=${room}&after=${last()}`);
+    source.addEventListener("hello", () => { if (wait > 500) say(""); wait = 500; });
+    for (const [kind, handle] of Object.entries(handlers)) {
+      source.addEventListener(kind, (e) => handle(JSON.parse(e.data)));
+    }
+    source.onerror = () => {
+      source.close();
+      if (wait > 2000) say("not connected; trying again", true);
+      timer = setTimeout(open, wait);
+      wait = Math.min(wait * 2, 15000);
+    };
+  }
+
+  // A phone that slept may not know yet that its connection is gone.
+  let hidden = 0;
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) hidden = Date.now();
+    else if (Date.now() - hidden > 30000) open();
+  });
+  addEventListener("online", open);
+  addEventListener("pageshow", (e) => { if (e.persisted) open(); });
+  addEventListener("pagehide", () => source?.close());
+  open();
+}

@@ -1,0 +1,217 @@
+package web
+
+import (
+	"time"
+
+	"parley/app/chat"
+	"parley/app/room"
+)
+
+// viewer is for whom messages are rendered.
+type viewer struct {
+	session *room.Session
+	me      *chat.User
+	zone    *time.Location
+	now     time.Time
+}
+
+func (s *Server) viewer(c *room.Session) viewer {
+	me := c.Me()
+	return viewer{session: c, me: me, zone: zoneOf(me), now: s.now()}
+}
+
+// zoneOf is the zone in which a user is shown times.
+func zoneOf(u *chat.User) *time.Location {
+	if u.Zone != "" {
+		if zone, err := time.LoadLocation(u.Zone); err == nil {
+			return zone
+		}
+	}
+	return time.Local
+}
+
+// clock returns the time of day as the user wants it.
+func (v *viewer) clock(t time.Time) string {
+	if v.me.Chosen().Clock == chat.Clock12 {
+		return t.In(v.zone).Format("3:04pm")
+	}
+	return t.In(v.zone).Format("15:04")
+}
+
+// day returns how the day of a time is called, and the day itself, as 2006-01-02.
+func (v *viewer) day(t time.Time) (name, day string) {
+	t, today := t.In(v.zone), v.now.In(v.zone)
+	day = t.Format(time.DateOnly)
+	switch day {
+	case today.Format(time.DateOnly):
+		return "Today", day
+	case today.AddDate(0, 0, -1).Format(time.DateOnly):
+		return "Yesterday", day
+	}
+	return t.Format("Monday, 2 January 2006"), day
+}
+
+// groupWithin is how soon after another a message of the same person goes on what that said.
+const groupWithin = 5 * time.Minute
+
+// continues says whether a message goes on what the one before it said.
+func continues(before, m *chat.Message) bool {
+	return before != nil && before.Author == m.Author && before.Kind == chat.Said && m.Kind == chat.Said && m.Reply == 0 &&
+		m.Posted.Sub(before.Posted) < groupWithin && m.Posted.Sub(before.Posted) >= 0
+}
+
+// timeline adds the items of a page of messages, with the days between them, and the line above the first one that is
+// new; read is how far the user has come, or negative for no line.
+func (s *Server) timeline(h *html, v *viewer, page []*chat.Message, read chat.Seq) {
+	var before *chat.Message
+	shown := ""
+	for _, m := range page {
+		name, day := v.day(m.Posted)
+		if day != shown {
+			h.raw(`<li class="day"`)
+			h.attr("data-day", day)
+			h.raw("><span>", name, "</span></li>")
+			shown, before = day, nil
+		}
+		if read >= 0 && m.Seq > read && m.Author != v.me.ID {
+			h.raw(`<li class="new" id="new"><span>new</span></li>`)
+			read, before = -1, nil
+		}
+		s.message(h, v, m, before)
+		before = m
+	}
+}
+
+// message adds one message; before is the one above it, nil for none.
+func (s *Server) message(h *html, v *viewer, m, before *chat.Message) {
+	author := v.session.User(m.Author)
+	h.raw(`<li class="msg`)
+	own := m.Author == v.me.ID
+	for _, c := range []struct {
+		on   bool
+		name string
+	}{
+		{own, " own"}, {m.Mentions(v.me.ID, true), " for-me"}, {m.Kind == chat.Action, " action"}, {m.Kind == chat.Notice, " notice"},
+		{m.Deleted, " deleted"}, {!m.Pinned.IsZero(), " pinned"}, {continues(before, m), " more"},
+		{v.session.Blocks(m.Author), " blocked"},
+	} {
+		if c.on {
+			h.raw(c.name)
+		}
+	}
+	h.raw(`" id="m`)
+	h.int(int64(m.Seq))
+	h.raw(`" tabindex="-1"`)
+	h.attrInt("data-seq", int64(m.Seq))
+	h.attrInt("data-v", int64(m.Version))
+	h.attrInt("data-by", int64(m.Author))
+	h.attrInt("data-at", m.Posted.Unix())
+	_, day := v.day(m.Posted)
+	h.attr("data-day", day)
+	if own {
+		h.attr("data-id", m.ClientID)
+	}
+	h.raw(">")
+	s.head(h, v, m, author)
+	if m.Quote != nil {
+		s.quote(h, v, m)
+	}
+	h.raw(`<div class="body" dir="auto">`)
+	switch {
+	case m.Deleted:
+		h.raw("this message was deleted")
+	default:
+		*h = append(*h, s.bodies.of(m)...)
+	}
+	h.raw("</div>")
+	if len(m.Reactions) > 0 {
+		s.reactions(h, v, m)
+	}
+	if m.Thread != nil {
+		s.replies(h, v, m)
+	}
+	h.raw("</li>")
+}
+
+func (s *Server) head(h *html, v *viewer, m *chat.Message, author *chat.User) {
+	h.raw(`<div class="head"><span class="name" dir="auto">`)
+	h.text(author.Name)
+	h.raw(`</span> <a class="time"`)
+	h.attr("href", roomPath(m.Room)+"?at="+seqText(m.Seq)+"#m"+seqText(m.Seq))
+	h.raw(`><time`)
+	h.attr("datetime", m.Posted.UTC().Format(time.RFC3339))
+	h.attr("title", m.Posted.In(v.zone).Format("Monday, 2 January 2006, 15:04:05"))
+	h.raw(">", v.clock(m.Posted), "</time></a>")
+	if !m.Edited.IsZero() {
+		h.raw(` <span class="edited">edited</span>`)
+	}
+	if !m.Pinned.IsZero() {
+		h.raw(` <span class="pin">pinned</span>`)
+	}
+	h.raw("</div>")
+}
+
+// quote adds what the message answers.
+func (s *Server) quote(h *html, v *viewer, m *chat.Message) {
+	by := v.session.User(m.Quote.Author)
+	h.raw(`<a class="quote"`)
+	h.attr("href", roomPath(m.Room)+"?at="+seqText(m.Reply)+"#m"+seqText(m.Reply))
+	h.attrInt("data-to", int64(m.Reply))
+	h.raw(` dir="auto"><b>`)
+	if by != nil {
+		h.text(by.Name)
+	}
+	h.raw("</b> ")
+	if m.Quote.Deleted {
+		h.raw("this message was deleted")
+	} else {
+		h.text(m.Quote.Text)
+	}
+	h.raw("</a>")
+}
+
+func (s *Server) reactions(h *html, v *viewer, m *chat.Message) {
+	h.raw(`<form class="reactions" method="post"`)
+	h.attr("action", messagePath(m.Place())+"/react")
+	h.raw(">")
+	for _, r := range m.Reactions {
+		own, names := false, ""
+		for i, id := range r.By {
+			own = own || id == v.me.ID
+			if u := v.session.User(id); u != nil && i < 20 {
+				if names != "" {
+					names += ", "
+				}
+				names += u.Name
+			}
+		}
+		h.raw(`<button name="emoji"`)
+		h.attr("value", r.Emoji)
+		h.attr("title", names)
+		if own {
+			h.raw(` aria-pressed="true"`)
+		} else {
+			h.raw(` aria-pressed="false"`)
+		}
+		h.raw(">")
+		h.text(r.Emoji)
+		h.raw(" ")
+		h.int(int64(len(r.By)))
+		h.raw("</button>")
+	}
+	h.raw("</form>")
+}
+
+// replies adds what there is in the thread below the message.
+func (s *Server) replies(h *html, v *viewer, m *chat.Message) {
+	h.raw(`<a class="replies"`)
+	h.attr("href", messagePath(m.Place())+"/thread")
+	h.raw(">")
+	h.int(int64(m.Thread.Count))
+	if m.Thread.Count == 1 {
+		h.raw(" reply")
+	} else {
+		h.raw(" replies")
+	}
+	h.raw("</a>")
+}

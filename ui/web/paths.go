@@ -1,0 +1,56 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"parley/app/chat"
+)
+
+// Where things are.
+
+func roomPath(id chat.RoomID) string { return "/r/" + strconv.FormatInt(int64(id), 10) }
+
+func messagePath(at chat.Place) string { return roomPath(at.Room) + "/" + seqText(at.Seq) }
+
+func seqText(s chat.Seq) string { return strconv.FormatInt(int64(s), 10) }
+
+var errNoPage = chat.Errorf(chat.NotFound, "there is no such page")
+
+// roomOf reads the room of a path.
+func roomOf(r *http.Request) (chat.RoomID, error) {
+	n, err := strconv.ParseInt(r.PathValue("room"), 10, 64)
+	if err != nil || n <= 0 {
+		return 0, errNoPage
+	}
+	return chat.RoomID(n), nil
+}
+
+// seqOf reads a number of a query; 0 when it is not there, or none.
+func seqOf(r *http.Request, name string) chat.Seq {
+	return parseSeq(r.FormValue(name))
+}
+
+func parseSeq(text string) chat.Seq {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return chat.Seq(n)
+}
+
+// toQuery is the page that a request is for, as a value of a query.
+func toQuery(r *http.Request) string { return url.QueryEscape(r.URL.RequestURI()) }
+
+// localPath returns a path of this server, which nobody else's address can be taken for; "/" for what is none.
+func localPath(to string) string {
+	if len(to) < 2 || to[0] != '/' || to[1] == '/' || to[1] == '\\' {
+		return "/"
+	}
+	u, err := url.Parse(to)
+	if err != nil || u.Host != "" || u.Scheme != "" {
+		return "/"
+	}
+	return u.RequestURI()
+}

@@ -1,0 +1,130 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"parley/app/chat"
+	"parley/app/room"
+)
+
+// roomRow is a row of the list of rooms.
+type roomRow struct {
+	chat.Membership
+	title string
+	who   chat.Person // the other person of a direct room
+}
+
+// unread is how many messages of the room its badge counts.
+func (r *roomRow) unread() int64 {
+	if r.Member.Notify == chat.LevelNone {
+		return 0
+	}
+	return r.Unread()
+}
+
+// sections are the parts of the list of rooms, in their order.
+var sections = []struct {
+	kind  chat.Kind
+	title string
+}{{chat.Channel, "Channels"}, {chat.Group, "Groups"}, {chat.Direct, "Direct"}, {chat.Thread, "Threads"}}
+
+// rows returns the rooms of a section: those between two people by when something was said, others by name.
+func rows(c *room.Session, kind chat.Kind) []roomRow {
+	list := c.Rooms()
+	if kind == chat.Thread {
+		list = slices.DeleteFunc(c.Threads(), func(m chat.Membership) bool { return m.Unread() == 0 })
+	}
+	var out []roomRow
+	for _, m := range list {
+		if m.Room.Kind != kind {
+			continue
+		}
+		row := roomRow{Membership: m, title: titleOf(c, m)}
+		if m.Peer != 0 {
+			row.who = c.Person(m.Peer)
+		}
+		out = append(out, row)
+	}
+	if kind != chat.Direct {
+		slices.SortStableFunc(out, func(a, b roomRow) int { return strings.Compare(a.title, b.title) })
+	}
+	return out
+}
+
+// titleOf is how a room is called; a thread by the room that it is in.
+func titleOf(c *room.Session, m chat.Membership) string {
+	if m.Room.Kind == chat.Thread {
+		if in, err := c.Room(m.Room.Parent); err == nil {
+			return "↳ " + c.Called(in)
+		}
+	}
+	return c.Called(m)
+}
+
+// sidebar is the list of rooms; open is the one that is shown.
+func sidebar(c *room.Session, open chat.RoomID) (h html) {
+	for _, s := range sections {
+		list := rows(c, s.kind)
+		if len(list) == 0 {
+			continue
+		}
+		h.raw("<h2>", s.title, "</h2><ul>")
+		for i := range list {
+			h.room(&list[i], open)
+		}
+		h.raw("</ul>")
+	}
+	return h
+}
+
+func (h *html) room(r *roomRow, open chat.RoomID) {
+	h.raw("<li><a")
+	if r.Room.Kind == chat.Thread {
+		h.attr("href", messagePath(chat.Place{Room: r.Room.Parent, Seq: r.Room.Root})+"/thread")
+	} else {
+		h.attr("href", roomPath(r.Room.ID))
+	}
+	h.attrInt("data-room", int64(r.Room.ID))
+	if r.Room.ID == open {
+		h.raw(` aria-current="page"`)
+	}
+	class := ""
+	if r.unread() > 0 && r.Room.ID != open {
+		class = "unread"
+	}
+	if r.Member.Notify != chat.LevelAll {
+		class += " muted"
+	}
+	h.raw(` class="`, class, `">`)
+	if r.Peer != 0 {
+		h.presence(r.who)
+	}
+	h.raw(`<span class="title" dir="auto">`)
+	h.text(strings.TrimPrefix(r.title, "@"))
+	h.raw("</span>")
+	if n := r.unread(); n > 0 && r.Room.ID != open {
+		h.badge(n, r.Mentions)
+	}
+	h.raw("</a></li>")
+}
+
+// presence adds the sign of how reachable somebody is, with the word for those who don't see it.
+func (h *html) presence(p chat.Person) {
+	word := p.Presence.String()
+	h.raw(`<span class="dot `, word, `" title="`, word, `"></span><span class="sr">`, word, ` </span>`)
+}
+
+// badge adds how many messages are unread, and how many of them mention the user.
+func (h *html) badge(n int64, mentions int) {
+	h.raw(`<span class="badge`)
+	if mentions > 0 {
+		h.raw(" mention")
+	}
+	h.raw(`">`)
+	if mentions > 0 {
+		h.raw("@")
+	}
+	h.int(min(n, 999))
+	h.raw(`<span class="sr"> unread</span></span>`)
+}

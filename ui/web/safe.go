@@ -1,0 +1,155 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"runtime/debug"
+	"strings"
+
+	"github.com/klauspost/compress/gzhttp"
+
+	"parley/app/chat"
+	"parley/app/room"
+)
+
+// policy lets a page load what this server serves, and nothing else: no inline script or style, no eval, no frames.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	"manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// maxForm is how much of a form is read; files have a way of their own.
+const maxForm = 64 << 10
+
+// safe puts around all answers what each of them needs: headers, where a request may come from, how much of it
+// is read, and that a panic is one answer's only.
+func (s *Server) safe(url string, next http.Handler) (http.Handler, error) {
+	origins := http.NewCrossOriginProtection()
+	if url != "" {
+		if err := origins.AddTrustedOrigin(url); err != nil {
+			return nil, fmt.Errorf("--web-url %s: %w", url, err)
+		}
+	}
+	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.ExceptContentTypes([]string{"text/event-stream", "application/octet-stream"}))
+	if err != nil {
+		return nil, err
+	}
+	inner := zip(origins.Handler(next))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		if s.secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		defer s.recovered(w, r)
+		inner.ServeHTTP(w, r)
+	}), nil
+}
+
+// recovered keeps a panic to the answer in which it was.
+func (s *Server) recovered(w http.ResponseWriter, r *http.Request) {
+	p := recover()
+	if p == nil || p == http.ErrAbortHandler {
+		return
+	}
+	s.log.Error("panic in a page", "path", r.Pattern, "panic", p, "stack", string(debug.Stack()))
+	http.Error(w, "something went wrong here; it is in the server's log", http.StatusInternalServerError)
+}
+
+// page answers a request; its error is shown to the person.
+type page func(w http.ResponseWriter, r *http.Request, c *caller) error
+
+// open is for pages that are shown to anybody; their caller is nil.
+func (s *Server) open(p page) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		if err := p(w, r, nil); err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// in is for pages of people who are signed in; others are taken to where they can do that.
+func (s *Server) in(p page) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		c, err := s.visits.enter(r.Context(), secretOf(r), s.originOf(r))
+		if err == nil {
+			defer s.visits.leave(c)
+			w.Header().Set("Cache-Control", "no-store")
+			err = p(w, r, c)
+		}
+		switch {
+		case err == nil:
+		case c == nil && chat.CodeOf(err) == chat.Forbidden && r.Method == http.MethodGet && !wantsJSON(r):
+			s.forget(w)
+			http.Redirect(w, r, "/in?to="+toQuery(r), http.StatusSeeOther)
+		default:
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// statuses are how HTTP has the codes of errors.
+var statuses = map[chat.Code]int{
+	chat.Invalid: http.StatusBadRequest, chat.NotFound: http.StatusNotFound, chat.Forbidden: http.StatusForbidden,
+	chat.Conflict: http.StatusConflict, chat.TooMany: http.StatusTooManyRequests, chat.Unavailable: http.StatusServiceUnavailable,
+}
+
+// fail answers with an error, as a page or as JSON.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		err = chat.Errorf(chat.Invalid, "that is too long")
+	}
+	if r.Context().Err() != nil {
+		return
+	}
+	status, known := statuses[chat.CodeOf(err)]
+	if !known {
+		status = http.StatusInternalServerError
+		s.log.Error("a page failed", "path", r.Pattern, "err", err)
+	}
+	text := chat.Printable(chat.MessageOf(err))
+	if wantsJSON(r) {
+		writeJSON(w, status, map[string]string{"error": text})
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_ = pages.ExecuteTemplate(w, "error.html", errorView{Assets: assetsPath, Text: text})
+}
+
+type errorView struct{ Assets, Text string }
+
+// wantsJSON tells a script of ours from a browser that shows a page.
+func wantsJSON(r *http.Request) bool { return r.Header.Get("Accept") == "application/json" }
+
+// originOf says where a request comes from. What a proxy says counts only when it is a trusted one.
+func (s *Server) originOf(r *http.Request) room.Origin {
+	addr, _ := netip.ParseAddrPort(r.RemoteAddr)
+	from := netip.AddrPortFrom(addr.Addr().Unmap(), addr.Port())
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0 && s.isProxy(from.Addr()); i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		from = netip.AddrPortFrom(hop.Unmap(), 0)
+	}
+	return room.Origin{Addr: from, Client: agentOf(r), Screen: true}
+}
+
+func (s *Server) isProxy(addr netip.Addr) bool {
+	for _, p := range s.proxies {
+		if p.Contains(addr) {
+			return true
+		}
+	}
+	return false
+}

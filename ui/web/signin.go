@@ -1,0 +1,168 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"parley/app/chat"
+)
+
+// waitLasts is how long a browser waits in one request to be let in.
+const waitLasts = 25 * time.Second
+
+// cookie is the name of the one with a browser's secret. The prefix, over TLS, has browsers refuse one that another
+// host has set.
+func (s *Server) cookie(name string) string {
+	if s.secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+const (
+	secretCookie = "parley"
+	ticketCookie = "parley-ask"
+)
+
+// setCookie gives the browser a cookie that scripts can't read; an empty value takes it away.
+func (s *Server) setCookie(w http.ResponseWriter, name, value string, lasts time.Duration) {
+	c := &http.Cookie{
+		Name: s.cookie(name), Value: value, Path: "/", MaxAge: int(lasts.Seconds()),
+		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
+	}
+	if value == "" {
+		c.MaxAge = -1
+	}
+	http.SetCookie(w, c)
+}
+
+func (s *Server) forget(w http.ResponseWriter) { s.setCookie(w, secretCookie, "", 0) }
+
+func cookieOf(r *http.Request, name string) string {
+	for _, n := range []string{"__Host-" + name, name} {
+		if c, err := r.Cookie(n); err == nil {
+			return c.Value
+		}
+	}
+	return ""
+}
+
+func secretOf(r *http.Request) string { return cookieOf(r, secretCookie) }
+
+// signedIn gives the browser its secret and takes it to where it wanted to go.
+func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, secret string) {
+	s.setCookie(w, secretCookie, secret, chat.BrowserAge)
+	s.setCookie(w, ticketCookie, "", 0)
+	to := localPath(r.FormValue("to"))
+	if wantsJSON(r) {
+		writeJSON(w, http.StatusOK, map[string]string{"to": to})
+		return
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// signInView is what the pages show by which people come in.
+type signInView struct {
+	Assets string
+	SSH    string // the command by which a terminal gets here
+	Code   string // the browser shows it, to be let in
+	Link   string // the code of a link, to be used
+	To     string
+	Text   string // what went wrong
+}
+
+// askPage shows how to come in, and a code that lets this browser in when somebody types it into a terminal.
+func (s *Server) askPage(w http.ResponseWriter, r *http.Request, _ *caller) error {
+	v := signInView{Assets: assetsPath, SSH: s.ssh, To: localPath(r.FormValue("to"))}
+	code, ticket, err := s.manager.Ask(agentOf(r), s.originOf(r))
+	if err != nil {
+		v.Text = chat.MessageOf(err)
+	} else {
+		v.Code = code
+		s.setCookie(w, ticketCookie, code+"."+ticket, 5*time.Minute)
+	}
+	return s.show(w, "signin.html", v)
+}
+
+// askWait waits until the browser is let in.
+func (s *Server) askWait(w http.ResponseWriter, r *http.Request, _ *caller) error {
+	ctx, cancel := context.WithTimeout(r.Context(), waitLasts)
+	defer cancel()
+	if !wantsJSON(r) { // a form: somebody says that they typed it
+		cancel()
+	}
+	code, ticket, _ := strings.Cut(cookieOf(r, ticketCookie), ".")
+	secret, err := s.manager.Asked(ctx, code, ticket, s.originOf(r))
+	switch {
+	case err != nil:
+		return err
+	case secret != "":
+		s.signedIn(w, r, secret)
+	case wantsJSON(r):
+		writeJSON(w, http.StatusAccepted, struct{}{})
+	default:
+		http.Redirect(w, r, "/in", http.StatusSeeOther)
+	}
+	return nil
+}
+
+// linkPage shows a button and uses nothing: programs that look at links before people do must not use them up.
+func (s *Server) linkPage(w http.ResponseWriter, r *http.Request, _ *caller) error {
+	code := r.PathValue("code")
+	if _, err := chat.HashCode(code); err != nil {
+		return err
+	}
+	return s.show(w, "signin.html", signInView{Assets: assetsPath, SSH: s.ssh, Link: code, To: "/"})
+}
+
+// linkUse lets the browser in by a link.
+func (s *Server) linkUse(w http.ResponseWriter, r *http.Request, _ *caller) error {
+	secret, err := s.manager.SignIn(r.Context(), r.PathValue("code"), agentOf(r), s.originOf(r))
+	if err != nil {
+		return err
+	}
+	s.signedIn(w, r, secret)
+	return nil
+}
+
+// signOut ends the browser's session for good.
+func (s *Server) signOut(w http.ResponseWriter, r *http.Request, c *caller) error {
+	err := c.EndBrowser(r.Context(), c.Browser())
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	s.forget(w)
+	http.Redirect(w, r, "/in", http.StatusSeeOther)
+	return nil
+}
+
+// agents are the browsers and systems that agentOf tells apart, in the order in which they are looked for: most
+// claim to be others too.
+var (
+	agents  = [][2]string{{"Edg/", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser/", "Samsung Internet"}, {"Firefox/", "Firefox"}, {"FxiOS/", "Firefox"}, {"CriOS/", "Chrome"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}}
+	systems = [][2]string{{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"CrOS", "ChromeOS"}, {"Windows", "Windows"}, {"Mac OS X", "macOS"}, {"Linux", "Linux"}}
+)
+
+// agentOf says in a few words what a browser is: "Firefox on Linux".
+func agentOf(r *http.Request) string {
+	agent := r.UserAgent()
+	find := func(list [][2]string) string {
+		for _, a := range list {
+			if strings.Contains(agent, a[0]) {
+				return a[1]
+			}
+		}
+		return ""
+	}
+	name, system := find(agents), find(systems)
+	if name == "" {
+		name = "a browser"
+	}
+	if system != "" {
+		name += " on " + system
+	}
+	return name
+}

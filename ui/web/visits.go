@@ -1,0 +1,226 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"slices"
+	"sync"
+	"time"
+
+	"parley/app/chat"
+	"parley/app/room"
+)
+
+// Times of visits.
+const (
+	visitLasts  = time.Minute      // after the last request, while no stream is open
+	streamLasts = 15 * time.Second // after the end of a stream, so that nobody leaves who goes from page to page
+	maxStreams  = 20               // of a browser at a time
+)
+
+// visits are the browsers that are here: requests come, or streams are open. Requests work with the Session of a
+// stream if there is one, so that two are not kept.
+type visits struct {
+	manager *room.Manager
+
+	mu     sync.Mutex // not held while a session begins or ends
+	by     map[browserKey]*visit
+	closed bool
+}
+
+// browserKey names a browser by the hash of its secret.
+type browserKey [sha256.Size]byte
+
+// visit is a browser that is here. Guarded by visits.mu.
+type visit struct {
+	key     browserKey
+	current *hold   // whose session answers requests
+	streams []*hold // those that are open, oldest first; the last of them is the current one
+	using   int     // requests that are being answered
+	timer   *time.Timer
+}
+
+// hold is a session with how many use it. It is closed when it is not wanted any more and nobody uses it.
+type hold struct {
+	session *room.Session
+	users   int
+	dropped bool
+	lasts   time.Duration // after the last use, if it is the visit's current one
+}
+
+// caller is who makes a request: the session of their browser, and its visit.
+type caller struct {
+	*room.Session
+	visit *visit
+	hold  *hold
+}
+
+func newVisits(m *room.Manager) *visits {
+	return &visits{manager: m, by: map[browserKey]*visit{}}
+}
+
+// enter returns the browser that has a secret as a caller, until leave. The errors are those of Browse.
+func (vs *visits) enter(ctx context.Context, secret string, from room.Origin) (*caller, error) {
+	if err := vs.manager.MayBrowse(secret, from); err != nil {
+		return nil, err
+	}
+	key := browserKey(sha256.Sum256([]byte(secret)))
+	if c := vs.reuse(key, nil); c != nil {
+		return c, nil
+	}
+	s, err := vs.manager.Browse(ctx, secret, from)
+	if err != nil {
+		return nil, err
+	}
+	if c := vs.reuse(key, s); c != nil {
+		if c.Session != s { // another request was first
+			s.Close()
+		}
+		return c, nil
+	}
+	s.Close()
+	return nil, chat.Errorf(chat.Unavailable, "the server is going down; try again in a moment")
+}
+
+// reuse returns a caller of the visit of a key, which is made with the session s if there is none that can be
+// used; without a session it returns nil then, and also when the visits are closed.
+func (vs *visits) reuse(key browserKey, s *room.Session) *caller {
+	vs.mu.Lock()
+	v := vs.by[key]
+	var over *hold
+	if v != nil && v.current.session.Ended() != nil {
+		delete(vs.by, key)
+		over, v = v.current, nil
+		over.dropped = true
+		if !over.spent() {
+			over = nil
+		}
+	}
+	if v == nil && s != nil && !vs.closed {
+		v = &visit{key: key, current: &hold{session: s, lasts: visitLasts}}
+		vs.by[key] = v
+	}
+	var c *caller
+	if v != nil {
+		c = v.use()
+	}
+	vs.mu.Unlock()
+	if over != nil {
+		over.session.Close()
+	}
+	return c
+}
+
+// use notes that another request is being answered. The caller holds mu.
+func (v *visit) use() *caller {
+	if v.timer != nil {
+		v.timer.Stop()
+	}
+	v.using++
+	v.current.users++
+	return &caller{v.current.session, v, v.current}
+}
+
+// leave ends the use of a visit by a request.
+func (vs *visits) leave(c *caller) {
+	vs.mu.Lock()
+	v := c.visit
+	v.using--
+	c.hold.users--
+	closing := c.hold.spent()
+	vs.rest(v)
+	vs.mu.Unlock()
+	if closing {
+		c.hold.session.Close()
+	}
+}
+
+// spent says whether nobody uses a session that is not wanted any more. The caller of it closes it.
+func (h *hold) spent() bool { return h.dropped && h.users == 0 }
+
+// rest ends a visit after a time, if nothing is open then. The caller holds mu.
+func (vs *visits) rest(v *visit) {
+	if v.using > 0 || len(v.streams) > 0 {
+		return
+	}
+	if v.timer != nil {
+		v.timer.Stop()
+	}
+	v.timer = time.AfterFunc(v.current.lasts, func() { vs.end(v) })
+}
+
+func (vs *visits) end(v *visit) {
+	vs.mu.Lock()
+	over := v.using == 0 && len(v.streams) == 0
+	if over && vs.by[v.key] == v {
+		delete(vs.by, v.key)
+	}
+	vs.mu.Unlock()
+	if over {
+		v.current.session.Close()
+	}
+}
+
+// stream begins a session for a stream of the caller's browser, until unstream. TooMany when it has too many.
+func (vs *visits) stream(ctx context.Context, c *caller, secret string, from room.Origin) (*hold, error) {
+	vs.mu.Lock()
+	full := len(c.visit.streams) >= maxStreams
+	vs.mu.Unlock()
+	if full {
+		return nil, chat.Errorf(chat.TooMany, "parley is open in too many tabs of this browser; close some")
+	}
+	s, err := vs.manager.Browse(ctx, secret, from)
+	if err != nil {
+		return nil, err
+	}
+	h := &hold{session: s, users: 1, lasts: streamLasts}
+	vs.mu.Lock()
+	v := c.visit
+	old := v.current
+	old.dropped = len(v.streams) == 0
+	v.streams = append(v.streams, h)
+	v.current = h
+	closing := old.spent()
+	vs.mu.Unlock()
+	if closing {
+		old.session.Close()
+	}
+	return h, nil
+}
+
+// unstream takes the session of a stream that has ended out of the visit. The last one stays for a while: nobody is
+// told that its user left because they went to another page.
+func (vs *visits) unstream(c *caller, h *hold) {
+	vs.mu.Lock()
+	v := c.visit
+	v.streams = slices.DeleteFunc(v.streams, func(o *hold) bool { return o == h })
+	h.users--
+	if n := len(v.streams); n > 0 {
+		h.dropped = true
+		v.current = v.streams[n-1]
+	} else {
+		v.current = h
+		h.session.Look(0)
+		h.session.WatchPeople(false)
+		vs.rest(v)
+	}
+	closing := h.spent()
+	vs.mu.Unlock()
+	if closing {
+		h.session.Close()
+	}
+}
+
+// close ends all visits in which nothing is open, and lets no more begin.
+func (vs *visits) close() {
+	vs.mu.Lock()
+	list := vs.by
+	vs.by, vs.closed = map[browserKey]*visit{}, true
+	vs.mu.Unlock()
+	for _, v := range list {
+		if v.timer != nil {
+			v.timer.Stop()
+		}
+		vs.end(v)
+	}
+}

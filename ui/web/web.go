@@ -1,0 +1,81 @@
+package web
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"parley/app/room"
+)
+
+// Config is what the pages of a server have in common.
+type Config struct {
+	Manager *room.Manager    // required
+	Log     *slog.Logger     // default: none
+	Now     func() time.Time // default: time.Now
+	URL     string           // where browsers find the server, "https://chat.example.org"; without a slash at the end
+	SSH     string           // the command by which a terminal gets here: "ssh chat.example.org"
+	Proxies []netip.Prefix   // whose X-Forwarded-For says where a browser is
+}
+
+// Server answers browsers. It is safe for many goroutines.
+type Server struct {
+	manager *room.Manager
+	log     *slog.Logger
+	now     func() time.Time
+	ssh     string
+	secure  bool // browsers come over TLS
+	proxies []netip.Prefix
+	bodies  *bodies
+	visits  *visits
+	handler http.Handler
+}
+
+// New returns a Server.
+func New(c Config) (*Server, error) {
+	if c.Log == nil {
+		c.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	s := &Server{
+		manager: c.Manager, log: c.Log, now: c.Now, ssh: c.SSH, proxies: c.Proxies,
+		secure: strings.HasPrefix(c.URL, "https:"),
+		bodies: newBodies(), visits: newVisits(c.Manager),
+	}
+	safe, err := s.safe(c.URL, s.routes())
+	s.handler = safe
+	return s, err
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Close ends the sessions that are kept for browsers. Streams end with theirs, when the manager closes.
+func (s *Server) Close() { s.visits.close() }
+
+// routes are all pages and actions.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET "+assetsPath+"{file}", http.HandlerFunc(serveAsset))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
+
+	mux.Handle("GET /in", s.open(s.askPage))
+	mux.Handle("POST /in/wait", s.open(s.askWait))
+	mux.Handle("GET /in/{code}", s.open(s.linkPage))
+	mux.Handle("POST /in/{code}", s.open(s.linkUse))
+	mux.Handle("POST /out", s.in(s.signOut))
+
+	mux.Handle("GET /{$}", s.in(s.homePage))
+	mux.Handle("GET /r/{room}", s.in(s.roomPage))
+	mux.Handle("GET /r/{room}/messages", s.in(s.messages))
+	mux.Handle("POST /r/{room}/post", s.in(s.post))
+	mux.Handle("POST /r/{room}/read", s.in(s.markRead))
+	mux.Handle("GET /dm/{name}", s.in(s.direct))
+	mux.Handle("GET /events", s.in(s.events))
+	return mux
+}
