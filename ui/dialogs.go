@@ -152,7 +152,7 @@ func (m *Model) dialogKey(k tea.KeyPressMsg) tea.Cmd {
 	if f := m.dialog.members; f != nil && f.list.Wants() {
 		return m.moreMembers(f)
 	}
-	return tea.Batch(m.readMore(), m.moreFiles())
+	return nil
 }
 
 // openHelp shows the keys and verbs, or one verb.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -20,6 +21,11 @@ import (
 type previewMsg struct {
 	id      chat.AttachmentID
 	preview *chat.Preview
+}
+
+// settleFiles loads what is about to be seen of files.
+func (m *Model) settleFiles() tea.Cmd {
+	return tea.Batch(m.askPreviews(), m.readMore(), m.moreFiles())
 }
 
 // askPreviews asks what the files look like that came onto the screen.
@@ -46,6 +52,29 @@ func (m *Model) askPreviews() tea.Cmd {
 		}
 	}
 	return tea.Batch(cmds...)
+}
+
+// textLooks returns what texts look like that are likely to be on the screen first: they are drawn with the page, and
+// not a moment later, when all that is above them would have to make room. It takes no longer than that is worth.
+func textLooks(ctx context.Context, s *room.Session, page []*chat.Message) map[chat.AttachmentID]*chat.Preview {
+	const near, most = 20, 150 * time.Millisecond
+	ctx, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
+	var looks map[chat.AttachmentID]*chat.Preview
+	for _, msg := range page[max(0, len(page)-near):] {
+		for _, a := range msg.Files {
+			if !a.IsText() || ctx.Err() != nil {
+				continue
+			}
+			if p, err := previewOf(ctx, s, a.ID); err == nil {
+				if looks == nil {
+					looks = map[chat.AttachmentID]*chat.Preview{}
+				}
+				looks[a.ID] = p
+			}
+		}
+	}
+	return looks
 }
 
 // previewOf reads what a file looks like.

@@ -21,7 +21,7 @@ type folder struct {
 }
 
 // openFiles shows the files of a room.
-func (m *Model) openFiles(id chat.RoomID) tea.Cmd {
+func (m *Model) openFiles(id chat.RoomID) {
 	title := "Files"
 	if e := m.entry(id); e != nil {
 		title += " of " + m.titleOf(e)
@@ -29,7 +29,6 @@ func (m *Model) openFiles(id chat.RoomID) tea.Cmd {
 	m.folders++
 	f := &folder{Files: dialog.NewFiles(m.theme, title), room: id, asked: m.folders}
 	m.dialog = dialogs{open: f.Files, files: f}
-	return m.moreFiles()
 }
 
 // filesMsg is a page of a room's files.
@@ -39,7 +38,7 @@ type filesMsg struct {
 	err   error
 }
 
-// moreFiles asks for what the list wants.
+// moreFiles asks for what the list wants, if one is open.
 func (m *Model) moreFiles() tea.Cmd {
 	f := m.dialog.files
 	if f == nil {
@@ -63,18 +62,17 @@ func (m *Model) moreFiles() tea.Cmd {
 }
 
 // takeFiles puts a page into the list.
-func (m *Model) takeFiles(msg filesMsg) tea.Cmd {
+func (m *Model) takeFiles(msg filesMsg) {
 	f := m.dialog.files
 	if f == nil || f.asked != msg.asked {
-		return nil
+		return
 	}
 	if msg.err != nil {
 		m.dialog.close()
 		m.fail(chat.MessageOf(msg.err))
-		return nil
+		return
 	}
 	f.Add(msg.list, len(msg.list) == folderPage)
-	return m.moreFiles()
 }
 
 // unfiling is a file that is to be taken back, when the user says yes, and the list that it is in.

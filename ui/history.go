@@ -18,6 +18,7 @@ type pageMsg struct {
 	older   bool
 	read    chat.Seq
 	entries []timeline.Entry
+	looks   map[chat.AttachmentID]*chat.Preview // of files near the end
 	err     error
 }
 
@@ -26,7 +27,8 @@ func (m *Model) load(before, read chat.Seq) tea.Cmd {
 	s, id, asked := m.session, m.open, m.ask()
 	return func() tea.Msg {
 		page, err := s.History(m.ctx, id, before, pageSize)
-		return pageMsg{page: asked, older: before != 0, read: read, entries: entries(s.User, page), err: err}
+		looks := textLooks(m.ctx, s, page)
+		return pageMsg{page: asked, older: before != 0, read: read, entries: entries(s.User, page), looks: looks, err: err}
 	}
 }
 
@@ -71,6 +73,9 @@ func (m *Model) loaded(p pageMsg) {
 		return
 	}
 	m.stale = false
+	for id, p := range p.looks {
+		m.timeline.Know(id, p)
+	}
 	m.timeline.Open(m.open, row.Kind, p.entries, p.read, more)
 	m.takeLate()
 	m.outbox.show(m.timeline, m.open)

@@ -74,3 +74,19 @@ func TestFileVerbOnTheScreen(t *testing.T) {
 	ana.Paste("/file ../x\ntext").Press("enter").WaitFor("can't have a slash").WaitFor("/file ../x").Press("ctrl+c")
 	ana.Enter("/mute").WaitFor("Message #lobby")
 }
+
+// A text that the server does not take as a file stays where it was typed, or comes back there.
+func TestFileRefused(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t, "--max-file", "100kB", "--max-files-person", "150kB", "--file-kinds", "text/plain,image/*")
+	ana := lobby(visit(t, srv, "ana", uitest.Size(100, 30)))
+	ana.Paste(longText(5000)).WaitFor("of 100 lines").Press("ctrl+o").WaitFor("too large for a file here: at most 100 kB fit")
+	ana.WaitFor("entry 5000 of the log").Press("ctrl+c")
+	ana.Paste("/file x.json\n{}").Press("enter").WaitFor("files of the kind application/json are not taken").WaitFor("/file x.json").Press("ctrl+c")
+	ana.Paste(longText(4000)).WaitFor("of 100 lines").Press("ctrl+o").WaitFor("📎 text-").WaitFor("Message #lobby")
+	ana.Paste(longText(4000)).WaitFor("of 100 lines").Press("ctrl+o").WaitFor("not sent: that is more than your files may be")
+	ana.WaitFor("entry 4000 of the log")
+	if n := strings.Count(ana.Screen(), "📎"); n != 1 {
+		t.Errorf("%d files are shown:\n%s", n, ana.Screen())
+	}
+}

@@ -220,9 +220,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case previewMsg:
 		m.takePreview(msg)
 	case readMsg:
-		cmd = m.read(msg)
+		m.read(msg)
 	case filesMsg:
-		cmd = m.takeFiles(msg)
+		m.takeFiles(msg)
 	case unfiledMsg:
 		m.unfiled(msg)
 	case mentionsMsg:
@@ -239,7 +239,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.showMembers(msg)
 	}
 	m.arrange()
-	return m, tea.Batch(cmd, m.settle(), m.settleBeside(), m.settleColumn(), m.askPreviews())
+	return m, tea.Batch(cmd, m.settle(), m.settleBeside(), m.settleColumn(), m.settleFiles())
 }
 
 // settle does what follows from any change: reading what is on the screen, and loading what is

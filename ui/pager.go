@@ -107,26 +107,26 @@ func (m *Model) readFacts() tea.Cmd {
 }
 
 // read takes what was read.
-func (m *Model) read(msg readMsg) tea.Cmd {
+func (m *Model) read(msg readMsg) {
 	r := &m.reading
 	if msg.asked != r.asked || r.pager == nil {
-		return nil
+		return
 	}
 	r.busy = false
 	switch {
 	case msg.err != nil:
 		r.pager.Fail(chat.MessageOf(msg.err))
-		return nil
+		return
 	case msg.image != nil && msg.image.Image != nil:
 		draws, a := m.looks.Draws, r.file
 		r.pager.Image(func(maxW, maxH int) ([]string, int) {
 			cols, rows := draws.Size(a.Width, a.Height, maxW, maxH)
 			return draws.Draw(&a, msg.image.Image, cols, rows), cols
 		})
-		return nil
+		return
 	case r.file.IsImage():
 		r.pager.Fail("There is no picture of it to be shown. To have it: " + command.FetchLine(m.app.invite, r.file))
-		return nil
+		return
 	}
 	r.at += int64(len(msg.data))
 	more, note := len(msg.data) > 0 && r.at < msg.size, ""
@@ -134,7 +134,6 @@ func (m *Model) read(msg readMsg) tea.Cmd {
 		more, note = false, "Only the first "+chat.Bytes(pagerBytes)+" are shown; s copies the line that fetches all of it."
 	}
 	r.pager.Add(msg.data, more, note)
-	return m.readMore()
 }
 
 // readMore reads on if the pager wants more.

@@ -68,6 +68,10 @@ func (m *Model) pickKey(k tea.KeyPressMsg, pressed string) (cmd tea.Cmd, used bo
 	case is(pressed, &keys.React):
 		m.openReact(msg.Place())
 	case is(pressed, &keys.CopyText):
+		if msg.Text == "" && len(msg.Files) > 0 {
+			m.say("there is no text in it; s copies the line that fetches its file")
+			return nil, true
+		}
 		return m.copy(msg.Text, "its text is copied"), true
 	case is(pressed, &keys.CopyLink):
 		link := command.Link(m.ctx, m.session, msg.Place())

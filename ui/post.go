@@ -186,16 +186,19 @@ func (m *Model) posted(p postedMsg) tea.Cmd {
 		m.outbox.remove(p.id)
 		return m.postNext()
 	}
-	reason := chat.MessageOf(p.err)
+	reason, back := chat.MessageOf(p.err), m.giveBack(p)
 	for i := range m.outbox.drafts {
 		if d := &m.outbox.drafts[i]; d.failed == "" {
 			d.failed = reason
 			m.timeline.FailPending(d.ClientID, reason)
 		}
 	}
-	if m.showsFailed() {
+	switch {
+	case m.showsFailed():
 		m.fail("Ctrl+R sends it again") // why not, stands below it
-	} else {
+	case back && len(m.outbox.drafts) == 0:
+		m.fail("not sent: " + reason)
+	default:
 		m.fail("not sent: " + reason + " · Ctrl+R sends it again")
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 type textFile struct{ name, text string }
 
 // tooLong is what is said of a text that is too long for a message.
-const tooLong = "too long for a message · Ctrl+O sends it as a file"
+const tooLong = "Ctrl+O sends it as a file · too long for a message"
 
 // sendAsFile posts what is in the composer as a file, whatever it begins with.
 func (m *Model) sendAsFile() tea.Cmd {
@@ -34,14 +34,51 @@ func (m *Model) queueFile(name, text string) tea.Cmd {
 	if err == nil && strings.TrimSpace(text) == "" {
 		err = chat.Errorf(chat.Invalid, "there is no text to be sent as a file")
 	}
+	f := textFile{name, text}
+	if err == nil {
+		err = m.mayKeep(f.attachment())
+	}
 	if err != nil {
 		m.fail(chat.MessageOf(err))
 		return nil
 	}
 	if !strings.HasSuffix(text, "\n") {
-		text += "\n"
+		f.text += "\n"
 	}
-	return m.enqueue(pending{file: textFile{name, text}})
+	return m.enqueue(pending{file: f})
+}
+
+// mayKeep says at once what the server says of a file that it does not take, while its text is still in the composer.
+func (m *Model) mayKeep(a chat.Attachment) error {
+	switch limits := m.session.FileLimits(); {
+	case limits.MaxFile == 0:
+		return chat.Errorf(chat.Unavailable, "this server keeps no files")
+	case a.Size >= limits.MaxFile:
+		return chat.Errorf(chat.Invalid, "that is too large for a file here: at most %s fit", chat.Bytes(limits.MaxFile))
+	case !limits.Kinds.Allow(a.Type):
+		return chat.Errorf(chat.Invalid, "files of the kind %s are not taken here", a.Type)
+	}
+	return nil
+}
+
+// giveBack puts the text of a file that was refused for good back into the composer, if nothing else is there. What
+// may have been posted all the same stays where it is, to be sent again with its id.
+func (m *Model) giveBack(answer postedMsg) bool {
+	switch chat.CodeOf(answer.err) {
+	case chat.Unavailable, chat.Internal:
+		return false
+	}
+	for _, p := range m.outbox.drafts {
+		if p.ClientID != answer.id || p.file.name == "" || p.Room != m.open || !m.composer.Empty() || m.aim != (aim{}) {
+			continue
+		}
+		m.timeline.DropPending(p.ClientID)
+		m.outbox.remove(p.ClientID)
+		m.composer.SetValue(p.file.text)
+		m.aim = p.aim
+		return true
+	}
+	return false
 }
 
 // attachment is how the file is shown before it is one.

@@ -136,7 +136,7 @@ func (m *Model) show(msg ranMsg) tea.Cmd {
 	case command.ShowChannels:
 		return m.askChannels(msg.result.Verb)
 	case command.ShowFiles:
-		return m.openFiles(msg.result.Open)
+		m.openFiles(msg.result.Open)
 	case command.Leave:
 		return m.quit()
 	}

@@ -205,6 +205,17 @@ func (m *Model) Wants() []chat.AttachmentID {
 	return wants
 }
 
+// Know is SetPreview for a file that is about to be shown.
+func (m *Model) Know(id chat.AttachmentID, p *chat.Preview) {
+	if m.previews == nil {
+		m.previews = map[chat.AttachmentID]*chat.Preview{}
+	}
+	if _, asked := m.previews[id]; !asked {
+		m.previews[id] = nil
+	}
+	m.SetPreview(id, p)
+}
+
 // SetPreview shows what a file looks like, nil if that is not known.
 func (m *Model) SetPreview(id chat.AttachmentID, p *chat.Preview) {
 	if len(m.previews) >= maxKept {
