@@ -2,8 +2,8 @@
 // at without being fetched.
 //
 // A preview is made once, when somebody first asks for it, on a goroutine of its own: many who ask for the same wait
-// for the same one. It is kept as a small file, named by the blob, in a folder of its own; a failure is kept too, as
-// an empty file, so that what can't be shown is tried once.
+// wait for the same one. It is kept as a small file beside the blob, with which package blob removes it; a failure is
+// kept too, as an empty file, so that what can't be shown is tried once.
 //
 // What is decoded is hostile. The size of an image is read before anything else of it, and what has too many pixels,
 // bytes, or takes too much memory or time is not shown. All decoders that work at a time share one bound of memory. A

@@ -5,11 +5,14 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"image"
 	"image/color"
 	"image/gif"
 	"image/jpeg"
 	"image/png"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -78,15 +81,27 @@ func (r *reader) ReadAt(p []byte, off int64) (int, error) {
 
 func (r *reader) Close() error { return nil }
 
-// newMaker returns a Maker that keeps previews in a folder.
+// newMaker returns a Maker that keeps previews in a folder of blobs.
 func newMaker(t testing.TB, source Source, folder string) *Maker {
 	t.Helper()
-	m, err := New(Config{Folder: folder, Source: source})
+	for i := range 256 {
+		if err := os.MkdirAll(filepath.Join(folder, fmt.Sprintf("%02x", i)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m := New(Config{Folder: folder, Source: source})
+	t.Cleanup(m.Close)
+	return m
+}
+
+// kept returns the files in a folder of blobs.
+func kept(t testing.TB, folder string) []string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(folder, "??", "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(m.Close)
-	return m
+	return names
 }
 
 // corners is an image with another colour in each corner, and less light in the lower half.

@@ -29,7 +29,7 @@ type Source interface {
 
 // Config is what a Maker is made of.
 type Config struct {
-	Folder string       // where previews are kept; made if it is not there
+	Folder string       // that of the blobs, where previews are kept
 	Source Source       // required
 	Log    *slog.Logger // default: none
 }
@@ -67,8 +67,8 @@ var (
 	errClosed  = chat.Errorf(chat.Unavailable, "the server is going down")
 )
 
-// New makes a Maker, which removes previews of blobs that are no longer there in the background.
-func New(c Config) (*Maker, error) {
+// New makes a Maker.
+func New(c Config) *Maker {
 	if c.Log == nil {
 		c.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
@@ -77,12 +77,8 @@ func New(c Config) (*Maker, error) {
 		memory: semaphore.NewWeighted(maxMemory), workers: semaphore.NewWeighted(int64(max(1, runtime.NumCPU()/2))),
 		flights: map[chat.BlobID]*flight{}, cache: newCache(cacheBytes),
 	}
-	if err := m.shelf.open(); err != nil {
-		return nil, err
-	}
 	m.ctx, m.end = context.WithCancel(context.Background())
-	m.tasks.Go(func() { m.guard("sweep", m.sweep) })
-	return m, nil
+	return m
 }
 
 // Close stops what is being made, and waits until it has.
@@ -219,19 +215,6 @@ func (m *Maker) Forget(id chat.BlobID) {
 	}
 	m.mu.Unlock()
 	m.shelf.remove(id)
-}
-
-// sweep removes previews of blobs that are not there.
-func (m *Maker) sweep() {
-	m.shelf.each(m.ctx, func(id chat.BlobID) {
-		blob, err := m.source.Open(id)
-		switch {
-		case err == nil:
-			_ = blob.Close()
-		case chat.CodeOf(err) == chat.NotFound:
-			m.Forget(id)
-		}
-	})
 }
 
 // guard calls f; a panic in it is logged, and ends nothing else.

@@ -46,7 +46,7 @@ func TestKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	first.Close()
-	data, err := os.ReadFile(filepath.Join(folder, string(id[:2]), string(id)))
+	data, err := os.ReadFile(filepath.Join(folder, string(id[:2]), string(id)+".preview"))
 	if err != nil || !strings.HasPrefix(string(data), jpegMagic) || len(data) > 40<<10 || strings.Contains(string(data), "at home") {
 		t.Errorf("%d bytes are kept: %v", len(data), err)
 	}
@@ -61,11 +61,7 @@ func TestKept(t *testing.T) {
 func TestForget(t *testing.T) {
 	f, folder := newFake(), t.TempDir()
 	m := newMaker(t, f, folder)
-	left := func() int {
-		n := 0
-		m.shelf.each(t.Context(), func(chat.BlobID) { n++ })
-		return n
-	}
+	left := func() int { return len(kept(t, folder)) }
 	id := f.add(pngOf(t, corners(600, 400)))
 	if _, err := m.Preview(t.Context(), id); err != nil || left() != 1 {
 		t.Fatalf("%d kept, %v", left(), err)
@@ -89,34 +85,6 @@ func TestForget(t *testing.T) {
 	m.Forget("../../etc/passwd")
 }
 
-// Start removes previews of blobs that are gone, and what was not finished.
-func TestSweep(t *testing.T) {
-	f, folder := newFake(), t.TempDir()
-	m := newMaker(t, f, folder)
-	stays, goes := f.add([]byte("stays")), f.add([]byte("goes"))
-	for _, id := range []chat.BlobID{stays, goes} {
-		if _, err := m.Preview(t.Context(), id); err != nil {
-			t.Fatal(err)
-		}
-	}
-	m.Close()
-	f.drop(goes)
-	if err := os.WriteFile(filepath.Join(folder, "new-123"), []byte("half"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	next := newMaker(t, f, folder)
-	next.tasks.Wait()
-	if _, ok := next.shelf.read(goes); ok {
-		t.Error("a preview of nothing stays")
-	}
-	if _, ok := next.shelf.read(stays); !ok {
-		t.Error("the other is gone")
-	}
-	if left, _ := filepath.Glob(filepath.Join(folder, tempName)); len(left) > 0 {
-		t.Errorf("%v stays", left)
-	}
-}
-
 // What fails because of the disk is tried again.
 func TestBrokenDisk(t *testing.T) {
 	f := newFake()
@@ -136,7 +104,6 @@ func TestBrokenDisk(t *testing.T) {
 func TestFullDisk(t *testing.T) {
 	f, folder := newFake(), t.TempDir()
 	m := newMaker(t, f, folder)
-	m.tasks.Wait()
 	if err := os.RemoveAll(folder); err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +130,6 @@ func TestPanic(t *testing.T) {
 func TestBounded(t *testing.T) {
 	f := newFake()
 	m := newMaker(t, f, t.TempDir())
-	m.tasks.Wait()
 	hold := make(chan struct{})
 	f.before = func() { <-hold }
 	ctx, cancel := context.WithCancel(t.Context())

@@ -2,12 +2,9 @@ package preview
 
 import (
 	"bytes"
-	"context"
 	"errors"
-	"fmt"
 	"image/jpeg"
 	"image/png"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,49 +12,35 @@ import (
 	"parley/app/chat"
 )
 
-// shelf keeps previews as files: FOLDER/ab/abcdef…, the data of a product each.
+// shelf keeps previews as files: FOLDER/ab/abcdef….preview, the data of a product each.
 type shelf struct{ folder string }
 
 const (
-	maxKept  = 2 << 20 // bytes of a file; no preview has as many
-	tempName = "new-*"
+	maxKept    = 2 << 20 // bytes of a file; no preview has as many
+	suffix     = ".preview"
+	unfinished = ".new" // behind the name of one that is being written
 )
 
-// open makes the folder, and removes what an earlier run left unfinished in it.
-func (s shelf) open() error {
-	if err := os.MkdirAll(s.folder, 0o700); err != nil {
-		return fmt.Errorf("the folder of previews: %w", err)
-	}
-	old, _ := filepath.Glob(filepath.Join(s.folder, tempName))
-	for _, name := range old {
-		_ = os.Remove(name)
-	}
-	return nil
-}
-
 func (s shelf) path(id chat.BlobID) string {
-	return filepath.Join(s.folder, string(id[:2]), string(id))
+	return filepath.Join(s.folder, string(id[:2]), string(id)+suffix)
 }
 
-// write keeps the data of a preview. It is all there or not at all, also after a crash.
+// write keeps the data of a preview. It is all there or not at all, also after a crash. Nobody else writes that of
+// the same blob.
 func (s shelf) write(id chat.BlobID, data []byte) (err error) {
-	f, err := os.CreateTemp(s.folder, tempName)
+	path := s.path(id)
+	f, err := os.OpenFile(path+unfinished, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
 	_, err = f.Write(data)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Rename(f.Name(), path)
 	}
-	if err = os.MkdirAll(filepath.Dir(s.path(id)), 0o700); err != nil {
-		return err
+	if err != nil {
+		_ = os.Remove(f.Name())
 	}
-	return os.Rename(f.Name(), s.path(id))
+	return err
 }
 
 // read returns the preview that is kept of a blob, nil for one of which there is none; false if that is not known.
@@ -97,19 +80,3 @@ func parse(data []byte) (*chat.Preview, error) {
 
 // remove forgets what is kept of a blob.
 func (s shelf) remove(id chat.BlobID) { _ = os.Remove(s.path(id)) }
-
-// each calls f for every blob of which something is kept, until ctx ends.
-func (s shelf) each(ctx context.Context, f func(chat.BlobID)) {
-	_ = filepath.WalkDir(s.folder, func(path string, d fs.DirEntry, err error) error {
-		if ctx.Err() != nil {
-			return fs.SkipAll
-		}
-		if err != nil || d.IsDir() {
-			return nil
-		}
-		if id, err := chat.ParseBlobID(d.Name()); err == nil && s.path(id) == path {
-			f(id)
-		}
-		return nil
-	})
-}

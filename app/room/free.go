@@ -33,7 +33,7 @@ func (m *Manager) sweepFiles() {
 		return
 	}
 	m.freeing.work.Go(func() {
-		if err := m.blobs.Sweep(m.freeing.ctx, m.store.ForgetBlob); err != nil && m.freeing.ctx.Err() == nil {
+		if err := m.blobs.Sweep(m.freeing.ctx, m.forgetBlob); err != nil && m.freeing.ctx.Err() == nil {
 			m.log.Warn("what an earlier run left of files was not removed", "err", err)
 		}
 	})
@@ -70,7 +70,7 @@ func (m *Manager) freeUnused(ctx context.Context) error {
 			return err
 		}
 		for _, id := range ids {
-			if err := m.blobs.Free(ctx, id, m.store.ForgetBlob); err != nil {
+			if err := m.blobs.Free(ctx, id, m.forgetBlob); err != nil {
 				return err
 			}
 		}

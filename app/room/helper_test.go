@@ -10,6 +10,7 @@ import (
 
 	"parley/app/blob"
 	"parley/app/chat"
+	"parley/app/preview"
 	"parley/app/room"
 	"parley/app/store"
 )
@@ -17,12 +18,13 @@ import (
 // house is a manager over a real store in a temporary file.
 type house struct {
 	*testing.T
-	manager *room.Manager
-	store   chat.Store
-	blobs   *blob.Dir
-	files   room.FileRules
-	limits  room.Limits // those that are not so high that they never matter
-	path    string
+	manager  *room.Manager
+	store    chat.Store
+	blobs    *blob.Dir
+	previews *preview.Maker
+	files    room.FileRules
+	limits   room.Limits // those that are not so high that they never matter
+	path     string
 }
 
 func newHouse(t *testing.T, wrap ...func(chat.Store) chat.Store) *house {
@@ -46,9 +48,14 @@ func (h *house) open(wrap ...func(chat.Store) chat.Store) {
 	if h.blobs, err = blob.Open(h.folder(), blob.Options{}); err != nil {
 		h.Fatal(err)
 	}
+	if h.previews != nil {
+		h.previews.Close()
+	}
+	h.previews = preview.New(preview.Config{Folder: h.folder(), Source: h.blobs})
+	h.Cleanup(h.previews.Close)
 	l := h.limits
 	l.PostBurst, l.RoomBurst, l.LoginBurst, l.ChatBurst, l.UploadBurst = 1<<20, 1<<20, 1<<20, 1<<20, 1<<20
-	h.manager, err = room.New(h.Context(), room.Config{Store: h.store, Blobs: h.blobs, Files: h.files, Limits: l})
+	h.manager, err = room.New(h.Context(), room.Config{Store: h.store, Blobs: h.blobs, Previews: h.previews, Files: h.files, Limits: l})
 	if err != nil {
 		h.Fatal(err)
 	}

@@ -30,6 +30,8 @@ type Config struct {
 	// ReadKey reads the line of a public key; default: none can be read.
 	ReadKey func(line string) (chat.Key, error)
 
+	Previews chat.Previews // of blobs; default: none
+
 	WebURL  string          // where browsers find the server, without a slash at the end; empty if they don't
 	Version string          // of this build, for administrators; may be empty
 	Reload  func() []string // reads the lists of keys now, and returns what in them does not count; nil if there are none
@@ -81,6 +83,8 @@ type Manager struct {
 	idle     map[*live]struct{} // live rooms that could not be released because of reading
 	closed   bool
 	emptied  chan struct{} // closed when closed is set and the last session has left
+
+	previews chat.Previews // nil: none
 
 	webURL  string
 	version string
@@ -135,7 +139,7 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 	m := &Manager{
 		store: c.Store, log: c.Log, now: c.Now, limits: c.Limits.WithDefaults(),
 		trusted: c.Trusted, admins: c.Admins, allow: c.Allow, readKey: c.ReadKey,
-		blobs: c.Blobs, files: c.Files.WithDefaults(), uploads: newUploads(), freeing: newFreeing(),
+		blobs: c.Blobs, previews: c.Previews, files: c.Files.WithDefaults(), uploads: newUploads(), freeing: newFreeing(),
 		webURL: c.WebURL, version: c.Version, started: c.Now(), reload: c.Reload,
 		accounts: map[chat.UserID]*account{},
 		byKey:    map[string]*account{},

@@ -225,7 +225,7 @@ func (m *Manager) letGo(id chat.BlobID) {
 	m.blobs.Release(id)
 	ctx, cancel := context.WithTimeout(context.Background(), postTimeout)
 	defer cancel()
-	if err := m.blobs.Free(ctx, id, m.store.ForgetBlob); err != nil {
+	if err := m.blobs.Free(ctx, id, m.forgetBlob); err != nil {
 		m.log.Warn("bytes that nobody uses may be left until the next start", "err", err)
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"parley/app/blob"
 	"parley/app/chat"
 	"parley/app/console"
+	"parley/app/preview"
 	"parley/app/room"
 	"parley/app/sshd"
 	"parley/app/store"
@@ -39,6 +40,7 @@ type server struct {
 	hostKey   string // fingerprint
 	lists     *keys.Watcher
 	store     *store.Store
+	previews  *preview.Maker
 	manager   *room.Manager
 	ssh       *sshd.Server
 	console   *console.Server
@@ -128,8 +130,9 @@ func (s *server) openManager(ctx context.Context, c *config) error {
 	if err != nil {
 		return err
 	}
+	s.previews = preview.New(preview.Config{Folder: filepath.Join(c.Data, blobFolder), Source: blobs, Log: s.log})
 	s.manager, err = room.New(ctx, room.Config{
-		Store: s.store, Blobs: blobs, Files: c.fileRules(), Log: s.log, Limits: c.limits.room, Access: c.access,
+		Store: s.store, Blobs: blobs, Previews: s.previews, Files: c.fileRules(), Log: s.log, Limits: c.limits.room, Access: c.access,
 		Admins: admins, Allow: allow, Trusted: slices.Concat(c.trusted, c.proxies), ReadKey: readKey,
 		Version: version(), Reload: s.lists.Reload, WebURL: s.webURL(),
 	})
@@ -193,6 +196,9 @@ func (s *server) close() error {
 		ctx, cancel := context.WithTimeout(context.Background(), cutting)
 		errs = append(errs, s.web.close(ctx))
 		cancel()
+	}
+	if s.previews != nil {
+		s.previews.Close()
 	}
 	if s.store != nil {
 		errs = append(errs, s.store.Close())
