@@ -173,6 +173,26 @@ func (q *Query) Marks(text string) [][2]int {
 	return joinMarks(marks)
 }
 
+// Fits tells whether a message of such texts has all the terms, each in one of them.
+func (q *Query) Fits(texts ...string) bool {
+	words := make([][]Word, len(texts))
+	for i, text := range texts {
+		words[i] = slices.Collect(Words(text))
+	}
+	for t := range q.Terms {
+		found := false
+		for i, of := range words {
+			for from := 0; from < len(of) && !found; from++ {
+				found = q.Terms[t].at(of[from:], texts[i]) > 0
+			}
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
 // at returns where the term ends if it stands at the beginning of the words, else 0.
 func (t *Term) at(words []Word, text string) (end int) {
 	if len(words) < len(t.Words) {

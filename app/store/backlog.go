@@ -3,7 +3,7 @@ package store
 import "context"
 
 // backlogBatch is how many messages go into the index at once, between which others are posted.
-const backlogBatch = 250
+const backlogBatch = 500
 
 // indexBacklog puts messages that were there before there was an index into it, newest first, until all
 // are or ctx ends. After a restart it goes on where it was.
@@ -23,19 +23,12 @@ func indexBatch(t *tx) (left int64, err error) {
 		return 0, err
 	}
 	left = max(0, upto-backlogBatch)
-	docs, err := docsOf(t, left, upto)
+	docs, err := docsOf(t, newDocs, left, upto)
 	if err != nil {
 		return 0, err
 	}
-	for i := range docs {
-		docs[i].again = true // it may have been changed meanwhile, and is there
-	}
 	if err := t.index.put(t, docs); err != nil {
 		return 0, err
-	}
-	if left == 0 {
-		t.index.whole = 0 // nothing of it counts for merged
-		t.index.merge()
 	}
 	_, err = t.exec(`UPDATE search_backlog SET arrival = $1`, left)
 	return left, err

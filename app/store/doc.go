@@ -17,6 +17,13 @@
 // somebody has not seen is last_seq − read_seq; nothing ever counts rows. Messages are clustered by
 // (room, seq), so a page of a room is one short walk however long its history is.
 //
+// # Search
+//
+// The index of words is of our own making: segments of sorted pages in two plain tables, written behind the messages, many
+// at once, and merged beside other work (index.go, segment.go, merge.go). A search reads the newest segments first and
+// ends when it has enough (search.go, match.go). What a word's postings cost does not grow with the rooms that somebody is
+// in, as it would if each word of each room were looked up in an index of the database's.
+//
 // # Portability
 //
 // Statements are standard SQL as far as PostgreSQL and SQLite both speak it ($1 parameters, INSERT …

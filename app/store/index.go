@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,226 +11,279 @@ import (
 	"parley/app/chat"
 )
 
-// What the index has for a message is its words, each with the room before it. So a word that is
-// everywhere else, and not in the rooms of whoever looks for it, costs nothing; and how long a search
-// takes tells nothing of other rooms. A room is 6 characters, enough for two billion of them, so that where a word
-// begins is plain. What is no word begins with an underline:
+// What the index has for a message is its words, and those of the names of its files. What is no word begins with an
+// underline:
 //
 //	_a17     its author
 //	_link    there is a link in it
-//	_file    there is a file on it; the words of its name are there like those of the text
-//	_語      it has this letter; only for scripts that are written without spaces, whose words are pairs of letters
+//	_file    there is a file on it
+//	_again   another segment, an older one, has a message of this arrival too: what that says of it is over
 const (
-	roomDigits = 6
 	authorTerm = "_a"
 	linkTerm   = "_link"
 	fileTerm   = "_file"
-	letterTerm = "_"
+	againTerm  = "_again" // of room 0
 )
 
-// indexTop minus a message's arrival is its row in the index: the newest message has the lowest, for
-// the index is fastest in the order of rows. It is no larger than needed, as rows are stored in 7 bits
-// a byte.
-const indexTop = 1 << 34
-
-func roomTerm(room chat.RoomID) string {
-	digits := strconv.FormatInt(int64(room), 36)
-	return strings.Repeat("0", max(0, roomDigits-len(digits))) + digits
+// doc is a message that is to go into the index, or to be looked at because it is not there yet.
+type doc struct {
+	chat.Message             // what of it is looked for
+	in           chat.RoomID // where it is found: for one in a thread the room that this is in
+	arrival      int64
+	again        bool // it may be in the index already
 }
 
-// indexWords returns what the index has for a message that is found in a room, which for one in a thread is the
-// room that this is in; nothing for one that was deleted.
-func indexWords(m *chat.Message, in chat.RoomID) string {
-	if m.Deleted {
-		return ""
-	}
-	room := roomTerm(in)
-	var b strings.Builder
-	b.Grow(2 * len(m.Text))
-	put := func(term string) {
-		b.WriteString(room)
-		b.WriteString(term)
-		b.WriteByte(' ')
-	}
-	var letters []string
-	words := func(text string) {
-		for w := range chat.Words(text) {
-			put(w.Text)
-			if letter := w.Letter(); letter != "" && !slices.Contains(letters, letter) && len(letters) < 500 {
-				letters = append(letters, letter)
-			}
-		}
-	}
-	words(m.Text)
-	for _, f := range m.Files {
-		put(fileTerm) // so that no two names stand side by side
-		words(f.Name)
-	}
-	for _, letter := range letters {
-		put(letterTerm + letter)
-	}
-	put(authorTerm + strconv.FormatInt(int64(m.Author), 10))
+// terms returns what a message is found by besides its words.
+func terms(m *chat.Message) []string {
+	all := []string{authorTerm + strconv.FormatInt(int64(m.Author), 10)}
 	if hasLink(m.Text) {
-		put(linkTerm)
+		all = append(all, linkTerm)
 	}
-	return b.String()
+	if len(m.Files) > 0 {
+		all = append(all, fileTerm)
+	}
+	return all
+}
+
+// texts returns where the words are that a message is found by.
+func texts(m *chat.Message) []string {
+	all := make([]string, 1, 1+len(m.Files))
+	all[0] = m.Text
+	for _, f := range m.Files {
+		all = append(all, f.Name)
+	}
+	return all
 }
 
 func hasLink(text string) bool {
 	return strings.Contains(text, "http://") || strings.Contains(text, "https://")
 }
 
-// doc is a message that is to go into the index.
-type doc struct {
-	arrival int64
-	words   string // nothing: it is to be found no more
-	again   bool   // it may be there already
-}
-
-// index is written behind the messages: those that are new go into it indexBehind at a time, for one of many
-// costs a quarter of what it costs alone, and before somebody searches. What was not in it when a
-// server was killed is then put into it the same way.
+// index is written behind the messages, many at once: those that are new or changed wait for each other, and a search looks
+// at them one by one. So the index costs a post nothing but its share, and a search never waits for the writer.
 type index struct {
 	last    int64 // the arrival of the newest message
 	upto    int64 // messages up to this arrival are in the index; below it there may be a backlog
-	known   bool  // whether these two are
-	changed []doc // what the open transaction changes of what is in the index
+	segment int64 // the last one that was begun
+	waiting int   // how many changed ones are not in it as they are
+	bytes   int   // what the new ones say, of this run
+	known   bool  // whether these are
 
-	fresh int           // how many were written since merge
-	due   chan struct{} // holds a token while there is enough to merge
-	whole int64         // last, when all was merged into one
+	wrote bool          // the open transaction did, a segment
+	due   chan struct{} // holds a token when one was written
 }
 
-// indexBehind is how many new messages wait for each other: so many are put into the index in 10 ms.
-const indexBehind = 500
+// Messages wait for each other until they are so many, or say so much: a search looks at them in a few milliseconds.
+const (
+	indexBehind = 256
+	indexBytes  = 64 << 10
+)
 
 // load learns where the index is.
-func (x *index) load(t *tx) (err error) {
+func (x *index) load(t *tx) error {
 	if x.known {
 		return nil
 	}
-	if x.last, err = first(t, scanNumber, `SELECT COALESCE(MAX(arrival), 0) FROM messages`); err != nil {
+	begun := int64(0)
+	for _, v := range []struct {
+		to    *int64
+		query string
+	}{
+		{&x.last, `SELECT COALESCE(MAX(arrival), 0) FROM messages`},
+		{&x.upto, `SELECT upto FROM search_backlog`},
+		{&begun, `SELECT MAX(COALESCE((SELECT MAX(segment) FROM search_pages), 0), COALESCE((SELECT MAX(id) FROM search_segments), 0))`},
+	} {
+		n, err := first(t, scanNumber, v.query)
+		if err != nil {
+			return err
+		}
+		*v.to = n
+	}
+	n, err := first(t, scanNumber, `SELECT COUNT(*) FROM search_changed`)
+	if err != nil {
 		return err
 	}
-	x.upto, err = first(t, scanNumber, `SELECT upto FROM search_backlog`)
-	x.known = err == nil
-	return err
+	x.segment = max(x.segment, begun) // one that was begun may have no page yet
+	x.waiting, x.bytes, x.known = int(n), 0, true
+	return nil
 }
 
 // next returns the arrival of the next message.
 func (x *index) next(t *tx) (int64, error) {
-	return x.last + 1, x.load(t)
+	err := x.load(t)
+	return x.last + 1, err
 }
 
 // add notes a message that was given the next arrival.
-func (x *index) add(arrival int64) { x.last = arrival }
+func (x *index) add(arrival int64, m *chat.Message) {
+	x.last = arrival
+	x.bytes += len(m.Text)
+}
+
+// begin returns the number of a new segment.
+func (x *index) begin(t *tx) (int64, error) {
+	if err := x.load(t); err != nil {
+		return 0, err
+	}
+	x.segment++
+	return x.segment, nil
+}
 
 // change notes that a message that is there already says something else now, or nothing any more.
 func (x *index) change(t *tx, m *chat.Message) error {
 	if err := x.load(t); err != nil {
 		return err
 	}
-	arrival, err := first(t, scanNumber, `SELECT arrival FROM messages WHERE room_id = $1 AND seq = $2`, int64(m.Room), int64(m.Seq))
-	if err != nil || arrival > x.upto {
-		return err
-	}
-	in, err := first(t, scanID, `SELECT COALESCE(parent_id, id) FROM rooms WHERE id = $1`, int64(m.Room))
-	if err != nil {
-		return err
-	}
-	x.changed = append(x.changed, doc{arrival: arrival, words: indexWords(m, in), again: true})
-	return nil
+	n, err := t.exec(`
+		INSERT INTO search_changed (arrival)
+		SELECT arrival FROM messages WHERE room_id = $1 AND seq = $2 AND arrival <= $3 ON CONFLICT DO NOTHING`,
+		int64(m.Room), int64(m.Seq), x.upto)
+	x.waiting += int(n)
+	return err
 }
 
-// flush writes what was changed into the index, and what is new once it is enough.
+// flush writes what is new or changed into the index once it is enough.
 func (x *index) flush(t *tx) error {
-	if err := x.put(t, x.changed); err != nil {
-		return err
-	}
-	clear(x.changed)
-	x.changed = x.changed[:0]
-	if x.last-x.upto < indexBehind {
+	if x.last-x.upto+int64(x.waiting) < indexBehind && x.bytes < indexBytes {
 		return nil
 	}
-	return x.catchUp(t)
-}
-
-// catchUp puts all into the index that is not. When it fails nothing is noted: what it wrote is undone.
-func (x *index) catchUp(t *tx) error {
-	if err := x.load(t); err != nil || x.upto == x.last {
-		return err
-	}
-	for upto := x.upto; upto < x.last; upto += indexBehind {
-		docs, err := docsOf(t, upto, upto+indexBehind)
-		if err != nil {
-			return err
-		}
-		if err := x.put(t, docs); err != nil {
+	for x.upto < x.last || x.waiting > 0 {
+		if err := x.catchUp(t); err != nil {
 			return err
 		}
 	}
-	if _, err := t.exec(`UPDATE search_backlog SET upto = $1`, x.last); err != nil {
-		return err
-	}
-	x.upto = x.last
 	return nil
 }
 
-// docsOf returns the messages whose arrival is more than after, and at most to.
-func docsOf(t *tx, after, to int64) ([]doc, error) {
-	s, err := t.stmt(`SELECT COALESCE(rooms.parent_id, rooms.id), author_id, text, deleted, files, arrival
-		FROM messages JOIN rooms ON rooms.id = messages.room_id WHERE arrival > $1 AND arrival <= $2`)
+// catchUp puts the next that are not in the index into it. When it fails nothing is noted: what it wrote is undone.
+func (x *index) catchUp(t *tx) error {
+	upto := min(x.last, x.upto+4*indexBehind)
+	docs, err := docsOf(t, newDocs, x.upto, upto)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	rows, err := s.QueryContext(context.Background(), after, to)
+	changed, err := docsOf(t, changedDocs, 0, 4*indexBehind)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	defer rows.Close()
-	var docs []doc
-	for rows.Next() {
-		var m chat.Message
-		var d doc
-		if err := rows.Scan(&m.Room, &m.Author, &m.Text, &m.Deleted, (*attachments)(&m.Files), &d.arrival); err != nil {
-			return nil, err
+	for i := range changed {
+		changed[i].again = true
+		if _, err := t.exec(`DELETE FROM search_changed WHERE arrival = $1`, changed[i].arrival); err != nil {
+			return err
 		}
-		d.words = indexWords(&m, m.Room)
-		docs = append(docs, d)
 	}
-	return docs, rows.Err()
+	if err := x.put(t, append(docs, changed...)); err != nil {
+		return err
+	}
+	if _, err := t.exec(`UPDATE search_backlog SET upto = $1`, upto); err != nil {
+		return err
+	}
+	x.upto, x.bytes = upto, 0
+	x.waiting -= len(changed)
+	if len(changed) == 0 {
+		x.waiting = 0 // what was counted, and then undone
+	}
+	return nil
 }
 
-// put writes into the index, the newest first, as it wants it; of what comes twice, the last counts.
+// Messages for the index: those whose arrival is more than $1 and at most $2, and up to $2 that were changed.
+const (
+	selectDocs = `SELECT COALESCE(rooms.parent_id, rooms.id), author_id, text, deleted, files, arrival
+		FROM messages JOIN rooms ON rooms.id = messages.room_id `
+	newDocs     = selectDocs + `WHERE arrival > $1 AND arrival <= $2`
+	changedDocs = selectDocs + `WHERE arrival IN (SELECT arrival FROM search_changed WHERE arrival > $1 ORDER BY arrival LIMIT $2)`
+)
+
+func scanDoc(r row) (d doc, err error) {
+	err = r.Scan(&d.in, &d.Author, &d.Text, &d.Deleted, (*attachments)(&d.Files), &d.arrival)
+	return d, err
+}
+
+// docsOf returns the messages of a query.
+func docsOf(t *tx, query string, args ...any) ([]doc, error) {
+	return list(context.Background(), t, scanDoc, query, args...)
+}
+
+// put writes a segment.
 func (x *index) put(t *tx, docs []doc) error {
-	slices.Reverse(docs)
-	slices.SortStableFunc(docs, func(a, b doc) int { return cmp.Compare(b.arrival, a.arrival) })
-	for i, d := range docs {
-		if i > 0 && docs[i-1].arrival == d.arrival {
-			continue
-		}
-		row := indexTop - d.arrival
-		if d.again {
-			if _, err := t.exec(`DELETE FROM search WHERE rowid = $1`, row); err != nil {
+	if len(docs) == 0 {
+		return nil
+	}
+	g := segment{}
+	var err error
+	if g.id, err = x.begin(t); err != nil {
+		return err
+	}
+	slices.SortFunc(docs, func(a, b doc) int { return cmp.Compare(b.arrival, a.arrival) })
+	g.newest, g.oldest = docs[0].arrival, docs[len(docs)-1].arrival
+	w := pager{put: func(p page) error { return putPage(t, g.id, p) }}
+	lists := listsOf(docs)
+	for _, key := range slices.Sorted(maps.Keys(lists)) {
+		for p := (postings{list: lists[key].list}); p.next(); {
+			if err := w.add([]byte(key), p.arrival, p.places()); err != nil {
 				return err
 			}
 		}
-		if d.words == "" {
-			continue
-		}
-		if _, err := t.exec(`INSERT INTO search (rowid, words) VALUES ($1, $2)`, row, d.words); err != nil {
-			return err
-		}
 	}
-	if x.fresh += len(docs); x.fresh >= mergeAfter {
-		x.fresh = 0
-		x.merge()
+	if err := w.end(); err != nil {
+		return err
 	}
-	return nil
+	x.wrote = true
+	return putSegment(t, g)
 }
 
-// merge says that there is something to merge.
-func (x *index) merge() {
+// listsOf returns the postings of messages, which come newest first, by their keys.
+func listsOf(docs []doc) map[string]*posted {
+	lists := make(map[string]*posted, 16*len(docs))
+	var key []byte
+	for i := range docs {
+		d := &docs[i]
+		put := func(word string, room chat.RoomID, place int) {
+			key = appendKey(key[:0], word, room)
+			list := lists[string(key)]
+			if list == nil {
+				list = new(posted)
+				lists[string(key)] = list
+			}
+			list.add(d.arrival, place)
+		}
+		if d.again {
+			put(againTerm, 0, 0)
+		}
+		if d.Deleted {
+			continue
+		}
+		place := 0
+		for _, text := range texts(&d.Message) {
+			for w := range chat.Words(text) {
+				put(w.Text, d.in, place)
+				place++
+			}
+			place++ // so that the next does not stand beside it
+		}
+		for _, term := range terms(&d.Message) {
+			put(term, d.in, 0)
+		}
+	}
+	return lists
+}
+
+func putPage(t *tx, segment int64, p page) error {
+	_, err := t.exec(`INSERT INTO search_pages (segment, first, page) VALUES ($1, $2, $3)`, segment, p.first, p.bytes)
+	return err
+}
+
+func putSegment(t *tx, g segment) error {
+	_, err := t.exec(`INSERT INTO search_segments (id, level, oldest, newest) VALUES ($1, $2, $3, $4)`, g.id, g.level, g.oldest, g.newest)
+	return err
+}
+
+// committed is for after a commit: there may be something to merge.
+func (x *index) committed() {
+	if !x.wrote {
+		return
+	}
+	x.wrote = false
 	select {
 	case x.due <- struct{}{}:
 	default:
@@ -237,10 +291,7 @@ func (x *index) merge() {
 }
 
 // forget is for after a rollback.
-func (x *index) forget() {
-	clear(x.changed)
-	x.changed, x.known = x.changed[:0], false
-}
+func (x *index) forget() { x.known, x.wrote = false, false }
 
 func scanNumber(r row) (n int64, err error) {
 	err = r.Scan(&n)

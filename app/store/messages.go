@@ -100,7 +100,7 @@ func appendMessage(t *tx, m chat.Message) (stored *chat.Message, fresh bool, err
 		return stored, false, err
 	}
 	t.tails.move(m)
-	t.index.add(arrival)
+	t.index.add(arrival, &m)
 	if err := insertMentions(t, &m); err != nil {
 		return nil, false, err
 	}

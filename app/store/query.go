@@ -40,8 +40,42 @@ func (r *reader) close() error {
 	return r.db.Close()
 }
 
+// view reads what there was at one moment, whatever is written meanwhile.
+type view struct {
+	r  *reader
+	tx *sql.Tx
+	of map[string]*sql.Stmt
+}
+
+// view has look read at one moment.
+func (r *reader) view(ctx context.Context, look func(*view) error) error {
+	tx, err := r.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return fold(err, "")
+	}
+	defer tx.Rollback()
+	return look(&view{r, tx, map[string]*sql.Stmt{}})
+}
+
+func (v *view) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s := v.of[query]; s != nil {
+		return s, nil
+	}
+	s, err := v.r.stmt(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	v.of[query] = v.tx.StmtContext(ctx, s)
+	return v.of[query], nil
+}
+
+// source is where statements run: a reader, a view, the open transaction of the writer.
+type source interface {
+	stmt(ctx context.Context, query string) (*sql.Stmt, error)
+}
+
 // one returns the first row of a query; NotFound, with the sentence missing, when there is none.
-func one[T any](ctx context.Context, r *reader, scan func(row) (T, error), missing, query string, args ...any) (T, error) {
+func one[T any](ctx context.Context, r source, scan func(row) (T, error), missing, query string, args ...any) (T, error) {
 	var v T
 	s, err := r.stmt(ctx, query)
 	if err == nil {
@@ -51,7 +85,7 @@ func one[T any](ctx context.Context, r *reader, scan func(row) (T, error), missi
 }
 
 // list returns all rows of a query, nil when there are none.
-func list[T any](ctx context.Context, r *reader, scan func(row) (T, error), query string, args ...any) ([]T, error) {
+func list[T any](ctx context.Context, r source, scan func(row) (T, error), query string, args ...any) ([]T, error) {
 	s, err := r.stmt(ctx, query)
 	if err != nil {
 		return nil, fold(err, "")

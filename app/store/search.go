@@ -1,9 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
-	"strconv"
-	"strings"
+	"math"
+	"slices"
 	"time"
 
 	"parley/app/chat"
@@ -13,9 +14,9 @@ import (
 const searchBound = 2
 
 // Search implements chat.Messages.
-func (s *Store) Search(ctx context.Context, q chat.Search) (chat.Found, error) {
-	match := matchOf(&q)
-	if match == "" || q.Limit <= 0 {
+func (s *Store) Search(ctx context.Context, q chat.Search) (found chat.Found, err error) {
+	l := look{q: &q, atoms: atomsOf(&q), rooms: slices.Sorted(slices.Values(q.Rooms))}
+	if len(l.atoms) == 0 || len(l.rooms) == 0 || q.Limit <= 0 {
 		return chat.Found{}, nil
 	}
 	select {
@@ -24,60 +25,165 @@ func (s *Store) Search(ctx context.Context, q chat.Search) (chat.Found, error) {
 	case <-ctx.Done():
 		return chat.Found{}, fold(ctx.Err(), "")
 	}
-	if err := s.catchUp(ctx); err != nil {
-		return chat.Found{}, err
-	}
-	from, to, err := s.arrivals(ctx, &q)
+	err = s.read.view(ctx, func(v *view) error {
+		l.from = v
+		return l.find(ctx)
+	})
 	if err != nil {
 		return chat.Found{}, err
 	}
-	last := int64(0)
-	found, err := list(ctx, s.read, func(r row) (*chat.Message, error) { return scanMessage(also{r, &last}) }, `
-		SELECT `+messageColumns+`, messages.arrival
-		FROM search CROSS JOIN messages ON messages.arrival = $4 - search.rowid `+joinOthers+`
-		WHERE search MATCH $1 AND search.rowid > $4 - $3 AND search.rowid <= $4 - $2
-		ORDER BY search.rowid LIMIT $5`,
-		match, from, to, indexTop, q.Limit)
+	if len(l.found) == q.Limit {
+		found.Next = l.last
+	}
+	found.Messages = l.found
+	return found, nil
+}
+
+// look is a search that is under way. It looks first at what is not in the index yet and then into its segments, the newest
+// first, and ends when it found enough.
+type look struct {
+	q     *chat.Search
+	from  source
+	rooms []chat.RoomID // in order
+	atoms [][]atom
+	order []atom // each once, in the order in which they are looked up: the rarest first
+
+	oldest, below int64 // arrivals: at least the one, and less than the other
+	maybe         []int64
+	found         []*chat.Message
+	last          int64 // the arrival of the last that was found
+}
+
+func (l *look) find(ctx context.Context) (err error) {
+	if l.oldest, l.below, err = arrivals(ctx, l.from, l.q); err != nil {
+		return err
+	}
+	if err := l.waiting(ctx); err != nil {
+		return err
+	}
+	segments, err := list(ctx, l.from, scanSegment, selectSegments+`WHERE newest >= $1 AND oldest < $2 ORDER BY newest DESC`, l.oldest, l.below)
 	if err != nil {
-		return chat.Found{}, err
+		return err
 	}
-	if len(found) < q.Limit {
-		last = 0
+	if err := l.rank(ctx, segments); err != nil {
+		return err
 	}
-	return chat.Found{Messages: found, Next: last}, nil
+	for _, g := range segments {
+		if err := l.take(ctx, g.newest); err != nil || len(l.found) == l.q.Limit {
+			return err
+		}
+		more, err := l.matchIn(ctx, g.id)
+		if err != nil {
+			return err
+		}
+		l.add(more)
+	}
+	return l.take(ctx, 0)
 }
 
-// catchUp has what was posted so far put into the index. When the disk is full that fails, and the search finds
-// what is in it.
-func (s *Store) catchUp(ctx context.Context) error {
-	behind, err := one(ctx, s.read, scanNumber, "", `SELECT (SELECT COALESCE(MAX(arrival), 0) FROM messages) - upto FROM search_backlog`)
-	if err == nil && behind > 0 {
-		s.write.write(ctx, func(t *tx) error { return t.index.catchUp(t) })
-		err = fold(ctx.Err(), "")
+// waiting looks at the messages that are not in the index as they are.
+func (l *look) waiting(ctx context.Context) error {
+	upto, err := one(ctx, l.from, scanNumber, "", `SELECT upto FROM search_backlog`)
+	if err != nil {
+		return err
 	}
-	return err
+	for _, of := range []struct {
+		query    string
+		from, to int64
+	}{{newDocs, max(upto, l.oldest-1), l.below - 1}, {changedDocs, 0, math.MaxInt64}} {
+		docs, err := list(ctx, l.from, scanDoc, of.query, of.from, of.to)
+		if err != nil {
+			return err
+		}
+		var more []int64
+		for i := range docs {
+			d := &docs[i]
+			if _, ok := slices.BinarySearch(l.rooms, d.in); ok && d.arrival >= l.oldest && d.arrival < l.below && l.fits(&d.Message) {
+				more = append(more, d.arrival)
+			}
+		}
+		slices.SortFunc(more, newestFirst)
+		l.add(more)
+	}
+	return nil
 }
 
-// also scans one column more than it is asked to.
-type also struct {
-	row
-	last any
+// fits tells whether a message is what is looked for, by what it says now.
+func (l *look) fits(m *chat.Message) bool {
+	if m.Deleted {
+		return false
+	}
+	has := terms(m)
+	return !slices.ContainsFunc(termsOf(l.q), func(term string) bool { return !slices.Contains(has, term) }) && l.q.Fits(texts(m)...)
 }
 
-func (a also) Scan(dest ...any) error { return a.row.Scan(append(dest, a.last)...) }
+// rank puts what is looked up in order, by how much of the largest segment it is. So little is read of what is common.
+func (l *look) rank(ctx context.Context, segments []segment) error {
+	var all []atom
+	for _, side := range l.atoms {
+		for _, a := range side {
+			if !slices.Contains(all, a) {
+				all = append(all, a)
+			}
+		}
+	}
+	l.order = all
+	if len(all) == 1 || len(segments) == 0 {
+		return nil
+	}
+	largest := slices.MaxFunc(segments, func(a, b segment) int { return cmp.Compare(a.level, b.level) })
+	pages := map[atom]int64{}
+	for _, a := range all {
+		low, high := []byte(a.word), append([]byte(a.word), 0, 0xFF)
+		if a.prefix {
+			high = append([]byte(a.word), 0xFF)
+		}
+		var err error
+		if pages[a], err = one(ctx, l.from, scanNumber, "", `SELECT COUNT(*) FROM search_pages WHERE segment = $1 AND first > $2 AND first < $3`,
+			largest.id, low, high); err != nil {
+			return err
+		}
+	}
+	slices.SortStableFunc(l.atoms, func(a, b []atom) int { return cmp.Compare(len(a), len(b)) }) // phrases last
+	slices.SortStableFunc(l.order, func(a, b atom) int { return cmp.Compare(pages[a], pages[b]) })
+	return nil
+}
+
+// add adds messages that may be found, newest first.
+func (l *look) add(more []int64) {
+	l.maybe = append(l.maybe, more...)
+	slices.SortFunc(l.maybe, newestFirst)
+	l.maybe = slices.Compact(l.maybe)
+}
+
+// take reads those messages that may be found and are newer than all that was not looked at.
+func (l *look) take(ctx context.Context, newest int64) error {
+	for len(l.maybe) > 0 && l.maybe[0] > newest && len(l.found) < l.q.Limit {
+		m, err := one(ctx, l.from, scanMessage, "", `SELECT `+messageColumns+fromMessages+`WHERE messages.arrival = $1`, l.maybe[0])
+		if err != nil {
+			return err
+		}
+		// What the index has of a message that was changed may be what it said before.
+		if m.Version == 0 || l.fits(m) {
+			l.found, l.last = append(l.found, m), l.maybe[0]
+		}
+		l.maybe = l.maybe[1:]
+	}
+	return nil
+}
 
 // arrivals returns between which arrivals the search looks: at least the first, and less than the
 // second. The order in which messages came stands for their times, which are in the same order but for
 // moments, or after the clock was set.
-func (s *Store) arrivals(ctx context.Context, q *chat.Search) (from, to int64, err error) {
-	from, to = 1, indexTop
+func arrivals(ctx context.Context, r source, q *chat.Search) (from, to int64, err error) {
+	from, to = 1, math.MaxInt64
 	if !q.After.IsZero() {
-		if from, err = s.arrivalAt(ctx, q.After); err != nil {
+		if from, err = arrivalAt(ctx, r, q.After); err != nil {
 			return 0, 0, err
 		}
 	}
 	if !q.Before.IsZero() {
-		if to, err = s.arrivalAt(ctx, q.Before); err != nil {
+		if to, err = arrivalAt(ctx, r, q.Before); err != nil {
 			return 0, 0, err
 		}
 	}
@@ -89,13 +195,13 @@ func (s *Store) arrivals(ctx context.Context, q *chat.Search) (from, to int64, e
 
 // arrivalAt returns the arrival of the first message that was posted then or later, or of the next one
 // that will be.
-func (s *Store) arrivalAt(ctx context.Context, at time.Time) (int64, error) {
-	last, err := one(ctx, s.read, scanNumber, "", `SELECT COALESCE(MAX(arrival), 0) FROM messages`)
+func arrivalAt(ctx context.Context, r source, at time.Time) (int64, error) {
+	last, err := one(ctx, r, scanNumber, "", `SELECT COALESCE(MAX(arrival), 0) FROM messages`)
 	if err != nil {
 		return 0, err
 	}
 	return firstAt(1, last+1, at, func(n int64) (int64, error) {
-		return one(ctx, s.read, scanNumber, "", `SELECT posted FROM messages WHERE arrival >= $1 ORDER BY arrival LIMIT 1`, n)
+		return one(ctx, r, scanNumber, "", `SELECT posted FROM messages WHERE arrival >= $1 ORDER BY arrival LIMIT 1`, n)
 	})
 }
 
@@ -127,46 +233,4 @@ func firstAt(from, to int64, at time.Time, posted func(int64) (int64, error)) (i
 		}
 	}
 	return from, nil
-}
-
-// matchOf returns what is looked for in the language of FTS5: in any of the rooms all of it. It is made
-// of words, which have letters only, and of our own terms: nothing that was typed is read as its language.
-func matchOf(q *chat.Search) string {
-	var terms []string // without the room
-	for _, t := range q.Terms {
-		terms = append(terms, phrase(t))
-	}
-	if q.Author != 0 {
-		terms = append(terms, `"`+roomHole+authorTerm+strconv.FormatInt(int64(q.Author), 10)+`"`)
-	}
-	if q.Link {
-		terms = append(terms, `"`+roomHole+linkTerm+`"`)
-	}
-	if q.File {
-		terms = append(terms, `"`+roomHole+fileTerm+`"`)
-	}
-	if len(terms) == 0 {
-		return ""
-	}
-	one := "(" + strings.Join(terms, " AND ") + ")"
-	all := make([]string, len(q.Rooms))
-	for i, room := range q.Rooms {
-		all[i] = strings.ReplaceAll(one, roomHole, roomTerm(room))
-	}
-	return strings.Join(all, " OR ")
-}
-
-// roomHole is where in a term its room belongs; it is in no word.
-const roomHole = "?"
-
-// phrase returns words that stand side by side.
-func phrase(t chat.Term) string {
-	if w := (chat.Word{Text: t.Words[0]}); len(t.Words) == 1 && t.Prefix && w.Letter() == w.Text {
-		return `"` + roomHole + letterTerm + w.Text + `"`
-	}
-	p := `"` + roomHole + strings.Join(t.Words, " "+roomHole) + `"`
-	if t.Prefix {
-		p += " *"
-	}
-	return p
 }

@@ -156,7 +156,11 @@ func (w *writer) commit(batch []*job) (err error) {
 	if err := errors.Join(w.tx.tails.flush(w.tx), w.tx.index.flush(w.tx)); err != nil {
 		return fold(err, "")
 	}
-	return fold(sqlTx.Commit(), "")
+	if err := sqlTx.Commit(); err != nil {
+		return fold(err, "")
+	}
+	w.tx.index.committed()
+	return nil
 }
 
 // close refuses further jobs, waits until those in the queue are done, and gives the connection back.
@@ -177,11 +181,11 @@ type tx struct {
 	stmts map[string]*sql.Stmt // prepared at the first use, kept until close
 }
 
-func (t *tx) stmt(query string) (*sql.Stmt, error) {
+func (t *tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s := t.stmts[query]; s != nil {
 		return s, nil
 	}
-	s, err := t.conn.PrepareContext(context.Background(), query)
+	s, err := t.conn.PrepareContext(ctx, query)
 	if err == nil {
 		t.stmts[query] = s
 	}
@@ -190,7 +194,7 @@ func (t *tx) stmt(query string) (*sql.Stmt, error) {
 
 // exec runs a statement and returns how many rows it changed.
 func (t *tx) exec(query string, args ...any) (int64, error) {
-	s, err := t.stmt(query)
+	s, err := t.stmt(context.Background(), query)
 	if err != nil {
 		return 0, err
 	}
@@ -203,7 +207,7 @@ func (t *tx) exec(query string, args ...any) (int64, error) {
 
 // first scans the first row of a statement; sql.ErrNoRows when there is none.
 func first[T any](t *tx, scan func(row) (T, error), query string, args ...any) (T, error) {
-	s, err := t.stmt(query)
+	s, err := t.stmt(context.Background(), query)
 	if err != nil {
 		var none T
 		return none, err
