@@ -49,7 +49,7 @@ type use struct {
 // use runs a verb.
 func (m *Model) use(u use) tea.Cmd {
 	m.running = true
-	c := command.Context{Session: m.session, Room: u.room, Picked: u.picked, Screen: true, Zone: m.env.fallback, Sure: u.sure}
+	c := command.Context{Session: m.session, Room: u.room, Picked: u.picked, Screen: true, Here: m.app.invite, Zone: m.env.fallback, Sure: u.sure}
 	ctx, opening := m.ctx, m.opening
 	return func() tea.Msg {
 		if u.at != (chat.Place{}) {

@@ -58,7 +58,7 @@ func (h *house) enter(name string) *room.Session {
 // exec uses a verb as a script does.
 func (h *house) exec(args ...string) (out, errOut string, code int) {
 	var o, e bytes.Buffer
-	code = command.Exec(h.Context(), h.ana, args, nil, &o, &e)
+	code = command.Exec(h.Context(), h.ana, args, command.Pipes{}, &o, &e)
 	return o.String(), e.String(), code
 }
 
@@ -225,7 +225,7 @@ func TestNamesOfArguments(t *testing.T) {
 func TestBrokenPipe(t *testing.T) {
 	h := newHouse(t)
 	var errOut bytes.Buffer
-	if code := command.Exec(h.Context(), h.ana, []string{"help"}, nil, broken{}, &errOut); code != command.Refused {
+	if code := command.Exec(h.Context(), h.ana, []string{"help"}, command.Pipes{}, broken{}, &errOut); code != command.Refused {
 		t.Errorf("exit %d", code)
 	}
 }

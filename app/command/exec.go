@@ -21,14 +21,25 @@ const (
 	Wrong   = 2 // wrong usage
 )
 
-// Input reads all that a script has to say, for a verb whose arguments don't: Invalid when that is more than a
-// message can be.
-type Input func(context.Context) (string, error)
+// Pipes are what the verb of a script is connected with. What is nil is not there.
+type Pipes struct {
+	// Text reads all that the script has to say, for a verb whose arguments don't: Invalid when that is more than a
+	// message can be.
+	Text func(context.Context) (string, error)
+	// In and Out are the bytes of a file, for a verb that moves them. In fails when they broke off.
+	In  io.Reader
+	Out io.Writer
+}
 
-// Exec runs a verb for a script: args are the verb and its arguments, as the shell split them; in is nil when there
-// is nothing to be read. Lines go to out, or with --json one object a line; an error goes to errOut as one line. It
+// Moves tells whether args are a verb that moves the bytes of a file, and takes as long as that takes.
+func Moves(args []string) bool {
+	v, _, ok := findIn(verbs(), strings.Join(args, " "))
+	return ok && v.Bytes
+}
+
+// Exec runs a verb for a script: args are the verb and its arguments, as the shell split them. Lines go to out, or with --json one object a line; an error goes to errOut as one line. It
 // returns the exit code.
-func Exec(ctx context.Context, s *room.Session, args []string, in Input, out, errOut io.Writer) int {
+func Exec(ctx context.Context, s *room.Session, args []string, in Pipes, out, errOut io.Writer) int {
 	if len(args) == 0 {
 		args = []string{"help"}
 	}
@@ -36,7 +47,7 @@ func Exec(ctx context.Context, s *room.Session, args []string, in Input, out, er
 	if flags[flagHelp] {
 		verb, rest = "help", verb
 	}
-	result, err := Run(ctx, Context{Session: s, Input: in, Sure: flags[flagYes]}, verb, rest)
+	result, err := Run(ctx, Context{Session: s, Pipes: in, Sure: flags[flagYes], JSON: flags[flagJSON]}, verb, rest)
 	if err == nil && result.Ask != "" {
 		err = usage("%s If so, add %s right behind the verb: %s %[2]s …", result.Ask, flagYes, strings.ToLower(verb))
 	}

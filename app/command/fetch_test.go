@@ -32,3 +32,29 @@ func TestFetchLineIsSafe(t *testing.T) {
 		}
 	}
 }
+
+// What is pasted to send a file names the server and the room as scp does.
+func TestSendLine(t *testing.T) {
+	h := newHouse(t)
+	bob := h.enter("bob")
+	lobby := h.ana.Lobby()
+	m, err := h.ana.Direct(t.Context(), bob.Me().ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		here string
+		room chat.RoomID
+		want string
+	}{
+		{"ssh chat.example.org", lobby, "scp FILE chat.example.org:'#lobby'/"},
+		{"ssh -p 2222 chat.example.org", m.Room.ID, "scp -P 2222 FILE chat.example.org:'@bob'/"},
+		{"ssh -p 2222 ::1", lobby, "scp -P 2222 FILE [::1]:'#lobby'/"},
+		{"ssh -p 2222 ana@::1", lobby, "scp -P 2222 FILE ana@[::1]:'#lobby'/"},
+		{"ssh chat", 77, "scp FILE chat:'/~77'/"},
+	} {
+		if got := command.SendLine(c.here, h.ana, c.room); got != c.want {
+			t.Errorf("%s: %s, want %s", c.here, got, c.want)
+		}
+	}
+}

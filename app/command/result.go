@@ -57,6 +57,8 @@ type Context struct {
 	Picked  chat.Seq       // the message of it that is chosen, 0 if none
 	Zone    *time.Location // of times, for a user who chose none; nil is the server's
 	Screen  bool
-	Input   Input // of a script, nil if there is none
-	Sure    bool  // the user was asked what a verb that destroys asks, and said yes
+	Pipes   Pipes  // of a script
+	JSON    bool   // what is said is for a program
+	Here    string // the command by which the user gets here: "ssh chat.example.org"; may be empty
+	Sure    bool   // the user was asked what a verb that destroys asks, and said yes
 }

@@ -179,7 +179,7 @@ func (q *quarter) isLikeNone(by, verb, rest, none string) {
 	exec := func(rest string) string {
 		var out, errOut bytes.Buffer
 		args := append(strings.Fields(verb), "--yes")
-		code := command.Exec(q.Context(), q.by[by], append(args, strings.Fields(rest)...), nil, &out, &errOut)
+		code := command.Exec(q.Context(), q.by[by], append(args, strings.Fields(rest)...), command.Pipes{}, &out, &errOut)
 		name, _, _ := strings.Cut(strings.Fields(rest)[0], "/")
 		return fmt.Sprint(code, strings.ReplaceAll(out.String()+errOut.String(), name, "ROOM"))
 	}

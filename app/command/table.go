@@ -19,6 +19,8 @@ type Verb struct {
 	Screen bool
 	// Text says that what follows is a person's own text, in which nothing is taken for a flag.
 	Text bool
+	// Bytes says that for a script the verb moves the bytes of a file.
+	Bytes bool
 	// Act is what the user must be allowed to do, empty when everybody may use the verb.
 	Act chat.Act
 	// Sub are the verbs that follow this one.
@@ -65,7 +67,7 @@ func verbs() []Verb {
 		{Name: "people", Args: "[words]", Help: "everybody, or those with these words in their name or status", run: people},
 		{Name: "whois", Args: "@user", Help: "what is known of somebody", run: whois},
 		{Name: "me", Args: "text", Help: "say what you do: /me waves", Screen: true, Text: true, run: me},
-	}, messageVerbs(), []Verb{
+	}, messageVerbs(), fileVerbs(), []Verb{
 		{Name: "search", Args: "[words]", Help: `look for messages: words, "words side by side", beginnings (wor*), from:name in:room has:link before:2026-11-02 after:2026-11-02`, run: search},
 		{Name: "status", Args: "[text]", Help: "a line that others see beside your name; none clears it", Text: true, run: status},
 		{Name: "away", Args: "[text]", Help: "say that you are away, and why", Text: true, run: away},

@@ -67,7 +67,7 @@ func TestWhoMayWhat(t *testing.T) {
 				}
 			}
 			var out, errOut bytes.Buffer
-			code := Exec(t.Context(), people[role], append(strings.Fields(v.Name), "what", "is", "this"), nil, &out, &errOut)
+			code := Exec(t.Context(), people[role], append(strings.Fields(v.Name), "what", "is", "this"), Pipes{}, &out, &errOut)
 			if told := code == Refused && strings.HasPrefix(errOut.String(), "parley: you may not"); told != mayNot {
 				t.Errorf("%s: ssh host %s: %d, %s", role, v.Name, code, errOut.String())
 			}
@@ -117,7 +117,7 @@ func TestVerbsOfTwoWords(t *testing.T) {
 	people := staff(t)
 	exec := func(role chat.Role, args ...string) (out, errOut string, code int) {
 		var o, e bytes.Buffer
-		code = Exec(t.Context(), people[role], args, nil, &o, &e)
+		code = Exec(t.Context(), people[role], args, Pipes{}, &o, &e)
 		return o.String(), e.String(), code
 	}
 	for _, c := range []struct {
@@ -197,11 +197,11 @@ func TestAsks(t *testing.T) {
 		return len(list)
 	}
 	var out, errOut bytes.Buffer
-	if code := Exec(t.Context(), owner, []string{"admin", "ban", "10.0.0.0/8", "spam", "--yes"}, nil, &out, &errOut); code != Wrong || bans() != 0 ||
+	if code := Exec(t.Context(), owner, []string{"admin", "ban", "10.0.0.0/8", "spam", "--yes"}, Pipes{}, &out, &errOut); code != Wrong || bans() != 0 ||
 		!strings.Contains(errOut.String(), "everybody who comes from 10.0.0.0/8") || !strings.Contains(errOut.String(), flagYes) {
 		t.Errorf("not asked: %d, %d bans, %q", code, bans(), errOut.String())
 	}
-	if code := Exec(t.Context(), owner, []string{"admin", "ban", "--yes", "10.0.0.0/8", "spam"}, nil, &out, &errOut); code != Done || bans() != 1 {
+	if code := Exec(t.Context(), owner, []string{"admin", "ban", "--yes", "10.0.0.0/8", "spam"}, Pipes{}, &out, &errOut); code != Done || bans() != 1 {
 		t.Errorf("sure: %d, %d bans, %q", code, bans(), errOut.String())
 	}
 	c := Context{Session: owner, Screen: true}

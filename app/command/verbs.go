@@ -136,9 +136,9 @@ func say(ctx context.Context, k *call) error {
 // text is what is left of the line, or else what a script gives as its input: what somebody says.
 func (k *call) text(ctx context.Context) (string, error) {
 	text := k.rest
-	if text == "" && k.Input != nil {
+	if text == "" && k.Pipes.Text != nil {
 		var err error
-		if text, err = k.Input(ctx); err != nil {
+		if text, err = k.Pipes.Text(ctx); err != nil {
 			return "", err
 		}
 	}

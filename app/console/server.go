@@ -135,5 +135,5 @@ func Run(ctx context.Context, m *room.Manager, args []string, out, errOut io.Wri
 	if len(args) > 0 && args[0] == "help" {
 		verb, args = []string{"help", "admin"}, args[1:]
 	}
-	return command.Exec(ctx, s, append(verb, args...), nil, out, errOut)
+	return command.Exec(ctx, s, append(verb, args...), command.Pipes{}, out, errOut)
 }

@@ -16,6 +16,14 @@ func (s *Session) FileLimits() FileRules {
 	return s.manager.files
 }
 
+// FileUsage returns what the user posted, and how many bytes are on disk for all.
+func (s *Session) FileUsage(ctx context.Context) (mine, all chat.FileUsage, err error) {
+	if err := s.open(); err != nil {
+		return mine, all, err
+	}
+	return s.manager.store.FilesBy(ctx, s.account.id)
+}
+
 // Filed returns an attachment and where it is. NotFound alike when there is none and when the user is not in its room.
 func (s *Session) Filed(ctx context.Context, id chat.AttachmentID) (chat.Filed, error) {
 	f, err := s.manager.store.FileByID(ctx, id)

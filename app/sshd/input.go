@@ -2,9 +2,11 @@ package sshd
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"parley/app/chat"
+	"parley/app/command"
 )
 
 // maxInput is how many bytes of a verb's input are kept. No message that fits when it is clean is nearly as long
@@ -45,8 +47,39 @@ func (in *input) text(ctx context.Context) (string, error) {
 	if len(in.kept) > maxInput {
 		return "", chat.Errorf(chat.Invalid, "the input is too long: a message has at most %d bytes", chat.MaxMessageBytes)
 	}
-	if _, gone := in.sess.SendRequest("keepalive@openssh.com", true, nil); in.err != nil || gone != nil || ctx.Err() != nil {
-		return "", chat.Errorf(chat.Unavailable, "the input broke off")
+	if in.err != nil || in.sess.gone() || ctx.Err() != nil {
+		return "", errBrokeOff
 	}
 	return string(in.kept), nil
+}
+
+var errBrokeOff = chat.Errorf(chat.Unavailable, "the input broke off")
+
+// gone asks a client whose input has ended whether it is there.
+func (s *session) gone() bool {
+	_, err := s.SendRequest("keepalive@openssh.com", true, nil)
+	return err != nil
+}
+
+// whole is the input of a verb that takes the bytes of a file: it ends with an error when the client went before its end.
+type whole struct{ mover }
+
+// Read returns what the client sent.
+func (w whole) Read(p []byte) (int, error) {
+	n, err := w.mover.Read(p)
+	if errors.Is(err, io.EOF) && (w.gone() || w.ctx.Err() != nil) {
+		err = errBrokeOff
+	}
+	return n, err
+}
+
+// pipes returns what a verb is connected with: the bytes themselves when it moves those of a file.
+func (s *session) pipes(moves, terminal bool) command.Pipes {
+	switch {
+	case moves && terminal: // keys are no bytes of a file, and a terminal changes those that it is sent
+		return command.Pipes{}
+	case moves:
+		return command.Pipes{In: whole{mover{s}}, Out: mover{s}}
+	}
+	return command.Pipes{Text: readInput(s, terminal).text}
 }

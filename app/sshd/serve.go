@@ -11,6 +11,7 @@ import (
 
 	"parley/app/chat"
 	"parley/app/command"
+	"parley/app/files"
 )
 
 // The exit statuses of a session, as of verbs.
@@ -54,13 +55,12 @@ func (s *Server) serve(ssh.Handler) ssh.Handler {
 		own := sess.(*session)
 		t := own.terminal()
 		if t == nil || own.purpose != "shell" { // a screen sees by itself whether it is read
-			late := time.AfterFunc(s.limits.Verb, func() { _ = own.Close() })
-			defer late.Stop()
+			own.late = time.AfterFunc(s.limits.Verb, func() { _ = own.Close() })
+			defer own.late.Stop()
 		}
 		switch {
 		case own.Subsystem() != "" || own.purpose == "subsystem":
-			tell(sess, fmt.Sprintf("there is no %s here", cleaned(own.detail, 32)))
-			_ = sess.Exit(refused)
+			_ = sess.Exit(s.subsystem(own, t != nil))
 		case own.purpose == "exec":
 			_ = sess.Exit(s.exec(own, t != nil))
 		case t != nil:
@@ -94,25 +94,29 @@ func (s *Server) exec(sess *session, terminal bool) int {
 		tell(sess, "a quote in the command is not closed")
 		return misused
 	}
-	input := readInput(sess, terminal)
+	if scp, ok := files.ParseSCP(args); ok && !terminal {
+		return s.withFiles(sess, func(t *files.Tree) error { return scp.Run(sess.ctx, t, mover{sess}) })
+	}
+	pipes := sess.pipes(command.Moves(args), terminal)
 	var out, errOut io.Writer = sess.Channel, sess.Channel.Stderr()
 	if terminal {
 		out, errOut = ssh.NewPtyWriter(out), ssh.NewPtyWriter(out)
 	}
-	visitor := sess.visitor(false)
 	if command.IsDoor(args) { // before there is an account
-		if guest := s.manager.Guest(*visitor); guest != nil {
+		if guest := s.manager.Guest(*sess.visitor(false)); guest != nil {
 			defer guest.Close()
 			return command.Door(sess.ctx, guest, args, out, errOut)
 		}
 	}
-	entered, err := s.manager.Enter(sess.ctx, *visitor)
-	if err != nil {
-		tell(sess, entry(err))
+	entered, ok := s.enter(sess)
+	if !ok {
 		return refused
 	}
 	defer entered.Close()
-	return command.Exec(sess.ctx, entered, args, input.text, out, errOut)
+	if pipes.In != nil {
+		go heed(sess, entered)
+	}
+	return command.Exec(sess.ctx, entered, args, pipes, out, errOut)
 }
 
 // entry says why somebody was not let in; a name that can't be used is chosen anew on the screen only.

@@ -33,6 +33,7 @@ type session struct {
 	exited   bool
 	code     int
 	lingerer *time.Timer // cuts the connection, once the session was closed
+	late     *time.Timer // closes what is no screen when it takes too long; set before it is served
 }
 
 // session serves a channel of type "session" from its opening to its end, on a goroutine of its own.

@@ -92,8 +92,8 @@ func TestOpenSSH(t *testing.T) {
 	if stdout, stderr, status = c.run("key", []string{"-T"}); status != 2 || stdout != "" || !strings.Contains(stderr, "terminal") {
 		t.Errorf("no terminal: %d %q %q", status, stdout, stderr)
 	}
-	if _, stderr, status = c.run("key", []string{"-s"}, "sftp"); status != 1 || !strings.Contains(stderr, "there is no sftp here") {
-		t.Errorf("sftp: %d %q", status, stderr)
+	if _, stderr, status = c.run("key", []string{"-s"}, "netconf"); status != 1 || !strings.Contains(stderr, "there is no netconf here") {
+		t.Errorf("a subsystem that there is none of: %d %q", status, stderr)
 	}
 	if _, stderr, status = c.run("key", []string{"-W", "localhost:1"}); status != 255 {
 		t.Errorf("direct-tcpip: %d %q", status, stderr)
