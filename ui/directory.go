@@ -56,7 +56,7 @@ func (m *Model) openPeople(words string) {
 	people := m.session.People()
 	entries := make([]dialog.Listed, 0, len(people))
 	for _, p := range people {
-		e := dialog.Listed{Kind: chat.Direct, Presence: p.Presence, Name: p.Name, Note: note(p), More: p.Presence.String()}
+		e := dialog.Listed{Kind: chat.Direct, Presence: p.Presence, Name: p.Name, Note: p.Says(), More: p.Presence.String()}
 		if p.ID != m.session.Me().ID {
 			e.Pick = dialog.Open{User: p.ID}
 		} else {
@@ -68,14 +68,6 @@ func (m *Model) openPeople(words string) {
 	d.Add(entries, len(entries))
 	d.Paste(words)
 	m.dialog = dialogs{open: d}
-}
-
-// note is what somebody says of themselves.
-func note(p chat.Person) string {
-	if p.Presence == chat.Away && p.AwayText != "" {
-		return p.AwayText
-	}
-	return p.Status
 }
 
 // fellowsPage is how many members are read at once.

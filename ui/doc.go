@@ -12,7 +12,7 @@
 //	knocks.go     who knocks, for those who may let them in
 //	layout.go     from a size to rectangles
 //	frame.go      from state to panes
-//	rooms.go      the list of rooms, opening one
+//	rooms.go      the list of rooms, opening one; go.go: the next, the one before
 //	pane.go       a room that is shown; thread.go: a thread beside it; column.go: its members
 //	bare.go       what is read alone, to copy from it
 //	history.go    what is loaded of it; marks.go: how far it was read

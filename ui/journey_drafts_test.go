@@ -119,4 +119,5 @@ func TestWritingOnTheWholeScreen(t *testing.T) {
 
 	ana.Type("half").WaitFor("› half").Press("ctrl+up").WaitFor("and more").Press("ctrl+up").WaitFor("› one")
 	ana.Press("ctrl+down", "ctrl+down").WaitFor("› half")
+	ana.Press("ctrl+x", "ctrl+x").WaitFor("› one").Press("ctrl+s", "ctrl+s").WaitFor("› half")
 }

@@ -79,9 +79,7 @@ func (m *Model) globalKey(k tea.KeyPressMsg, pressed string) (cmd tea.Cmd, used 
 			return m.openRoom(m.rooms[i].ID), true
 		}
 	case is(pressed, &keys.LastRoom):
-		if m.before != 0 {
-			return m.openRoom(m.before), true
-		}
+		return m.lastRoom(), true
 	case is(pressed, &keys.NextUnread):
 		return m.nextUnread(), true
 	case is(pressed, &keys.NextMention):

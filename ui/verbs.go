@@ -121,6 +121,8 @@ func (m *Model) show(msg ranMsg) tea.Cmd {
 	case command.ShowHome:
 		m.showHome()
 		m.tellThere(msg.result)
+	case command.ShowLast:
+		return m.lastRoom()
 	case command.ShowNew:
 		m.toNew()
 	case command.ShowBare:

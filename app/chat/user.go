@@ -88,6 +88,14 @@ type Person struct {
 	Since    time.Time // when the presence became what it is; for Offline, when they were last seen, zero if they hide it
 }
 
+// Says returns what somebody says of themselves now: why they are away, else their status.
+func (p *Person) Says() string {
+	if p.Presence == Away && p.AwayText != "" {
+		return p.AwayText
+	}
+	return p.Status
+}
+
 // CheckFingerprint returns nil for a text that can be a key's fingerprint, and else Invalid.
 func CheckFingerprint(text string) error {
 	sum, isSHA := strings.CutPrefix(text, "SHA256:")

@@ -37,17 +37,9 @@ func item(p chat.Person) personItem {
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// remark is what a person says about themselves now.
-func remark(p chat.Person) string {
-	if p.Away && p.AwayText != "" {
-		return p.AwayText
-	}
-	return p.Status
-}
-
 func who(_ context.Context, k *call) error {
 	for _, p := range k.Session.Present() {
-		k.say(chat.Printable(fmt.Sprintf("%-7s %s %s", p.Presence, pad(p.Name, 20), remark(p))), item(p))
+		k.say(chat.Printable(fmt.Sprintf("%-7s %s %s", p.Presence, pad(p.Name, 20), p.Says())), item(p))
 	}
 	if len(k.Lines) == 0 {
 		k.say("nobody is here")
@@ -74,7 +66,7 @@ func whois(_ context.Context, k *call) error {
 		line += " since " + k.when(p.Since)
 	}
 	k.say(chat.Printable(line), item(p))
-	if r := remark(p); r != "" {
+	if r := p.Says(); r != "" {
 		k.say(chat.Printable("  " + r))
 	}
 	if zone, err := time.LoadLocation(p.Zone); p.Zone != "" && err == nil {
@@ -116,9 +108,9 @@ func people(_ context.Context, k *call) error {
 	}
 	words := strings.Fields(strings.ToLower(k.rest))
 	for _, p := range k.Session.Everybody() {
-		text := strings.ToLower(p.Name + " " + remark(p))
+		text := strings.ToLower(p.Name + " " + p.Says())
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
-			k.say(chat.Printable(fmt.Sprintf("%-7s %s %s", p.Presence, pad(p.Name, 20), remark(p))), item(p))
+			k.say(chat.Printable(fmt.Sprintf("%-7s %s %s", p.Presence, pad(p.Name, 20), p.Says())), item(p))
 		}
 	}
 	if len(k.Lines) == 0 {

@@ -24,6 +24,7 @@ const (
 	ShowMembers
 	ShowChannels
 	ShowPeople
+	ShowLast  // the room that was open before
 	ShowNew   // the first message of the open room that was not read
 	ShowBare  // what is read alone, or again all
 	ShowFiles // what was attached in a room

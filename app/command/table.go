@@ -87,6 +87,7 @@ func verbs() []Verb {
 		{Name: "keys", Help: "the keys that open your account", run: ownKeys, Sub: under("keys", keyVerbs())},
 		{Name: "admin", Args: "verb …", Help: "look after the server; help admin lists how", Act: chat.Administer, Sub: under("admin", adminVerbs())},
 		{Name: "motd", Help: "the message of the day", run: motd},
+		{Name: "last", Help: "the room that was open before", Screen: true, run: shows(ShowLast)},
 		{Name: "new", Help: "go to the first message that you have not read", Screen: true, run: shows(ShowNew)},
 		{Name: "bare", Help: "the messages alone, to copy from them; again: back", Screen: true, run: shows(ShowBare)},
 		{Name: "mouse", Help: "mouse on or off, on this screen", Screen: true, run: shows(ShowMouse)},

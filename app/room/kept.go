@@ -86,12 +86,21 @@ func (s *Session) SeenBy(ctx context.Context, msg *chat.Message) (seen, unseen [
 	return seen, unseen, true, nil
 }
 
-// markOf is how far a member who was read from the store has come.
-func (m *Manager) markOf(k chat.Member) chat.Mark {
+// liveMark is how far a member has come, if that is in memory.
+func (m *Manager) liveMark(id chat.RoomID, user chat.UserID) (mark chat.Mark, ok bool) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	if a := m.accounts[k.User]; a != nil && a.rooms[k.Room] != nil {
-		return a.rooms[k.Room].mark()
+	a := m.accounts[user]
+	if a == nil || a.rooms[id] == nil {
+		return mark, false
+	}
+	return a.rooms[id].mark(), true
+}
+
+// markOf is how far a member who was read from the store has come.
+func (m *Manager) markOf(k chat.Member) chat.Mark {
+	if mark, ok := m.liveMark(k.Room, k.User); ok {
+		return mark
 	}
 	return m.marks.overlay(chat.Mark{Room: k.Room, User: k.User, Read: k.Read, Delivered: k.Delivered})
 }

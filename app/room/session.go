@@ -228,19 +228,13 @@ func (s *Session) Marks(ctx context.Context, id chat.RoomID) (chat.Mark, error) 
 		return chat.Mark{}, err
 	}
 	m := s.manager
-	m.mu.RLock()
-	if peer := m.accounts[k.peer]; peer != nil && peer.rooms[id] != nil {
-		defer m.mu.RUnlock()
-		return peer.rooms[id].shown(peer.user.Load()), nil
+	mark, ok := m.liveMark(id, k.peer)
+	if !ok {
+		member, err := m.store.Member(ctx, id, k.peer)
+		if err != nil {
+			return chat.Mark{}, err
+		}
+		mark = m.markOf(member)
 	}
-	m.mu.RUnlock()
-	member, err := m.store.Member(ctx, id, k.peer)
-	if err != nil {
-		return chat.Mark{}, err
-	}
-	mark := m.marks.overlay(chat.Mark{Room: id, User: k.peer, Read: member.Read, Delivered: member.Delivered})
-	if m.userOf(k.peer).Chosen().Marks == chat.Hidden {
-		mark.Read = 0
-	}
-	return mark, nil
+	return toldOf(m.userOf(k.peer), mark), nil
 }

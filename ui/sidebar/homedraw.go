@@ -174,17 +174,13 @@ func (h *Home) drawPerson(p *chat.Person, entry int, c columns) string {
 		name = h.th.Dim
 	}
 	r.Col(name, p.Name, c.name)
-	note := p.Status
-	if p.Presence == chat.Away && p.AwayText != "" {
-		note = p.AwayText
-	}
 	if c.since > 0 {
 		r.Skip(2)
 		r.Col(h.th.Dim, since(p, h.now), c.since)
 	}
 	if c.note > 0 {
 		r.Skip(2)
-		r.Col(h.th.Text, note, c.note)
+		r.Col(h.th.Text, p.Says(), c.note)
 	}
 	return r.Done()
 }
