@@ -22,6 +22,8 @@ type statsItem struct {
 	LiveRooms     int    `json:"live_rooms"`
 	Messages      int64  `json:"messages"`
 	DatabaseBytes int64  `json:"database_bytes"`
+	Files         int64  `json:"files"`
+	FileBytes     int64  `json:"file_bytes"` // on disk, where equal files are once
 	MemoryBytes   uint64 `json:"memory_bytes"`
 	Goroutines    int    `json:"goroutines"`
 	Behind        int    `json:"behind"`
@@ -38,6 +40,7 @@ func stats(ctx context.Context, k *call) error {
 		Version: s.Version, Started: stamp(s.Started), UptimeSeconds: int64(up / time.Second),
 		Accounts: s.Accounts, Sessions: s.Sessions, Screens: s.Screens, Guests: s.Guests,
 		Rooms: s.Rooms, LiveRooms: s.LiveRooms, Messages: s.Messages, DatabaseBytes: s.Bytes,
+		Files: s.Files.Files, FileBytes: s.Files.Bytes,
 		MemoryBytes: s.Memory, Goroutines: s.Goroutines, Behind: s.Behind, Gaps: s.Gaps,
 	})
 	for _, row := range [][2]string{
@@ -48,6 +51,7 @@ func stats(ctx context.Context, k *call) error {
 		{"rooms", fmt.Sprintf("%d, of them %d live", s.Rooms, s.LiveRooms)},
 		{"messages", fmt.Sprint(s.Messages)},
 		{"database", mebibytes(s.Bytes)},
+		{"files", fmt.Sprintf("%d, %s on disk", s.Files.Files, chat.Bytes(s.Files.Bytes))},
 		{"memory", fmt.Sprintf("%s, %d goroutines", mebibytes(int64(s.Memory)), s.Goroutines)},
 		{"slow readers", fmt.Sprintf("%d behind now, %d had to reload since the start", s.Behind, s.Gaps)},
 	} {

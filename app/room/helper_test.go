@@ -23,7 +23,8 @@ type house struct {
 	blobs    *blob.Dir
 	previews *preview.Maker
 	files    room.FileRules
-	limits   room.Limits // those that are not so high that they never matter
+	limits   room.Limits                 // those that are not so high that they never matter
+	disk     func(string) (int64, error) // how much of it is free; nil: as it is
 	path     string
 }
 
@@ -45,7 +46,7 @@ func (h *house) open(wrap ...func(chat.Store) chat.Store) {
 	for _, w := range wrap {
 		h.store = w(h.store)
 	}
-	if h.blobs, err = blob.Open(h.folder(), blob.Options{}); err != nil {
+	if h.blobs, err = blob.Open(h.folder(), blob.Options{Free: h.disk}); err != nil {
 		h.Fatal(err)
 	}
 	if h.previews != nil {
@@ -59,6 +60,14 @@ func (h *house) open(wrap ...func(chat.Store) chat.Store) {
 	if err != nil {
 		h.Fatal(err)
 	}
+}
+
+// reopen starts it anew, after something of it was set.
+func (h *house) reopen(set func()) {
+	h.Helper()
+	h.close()
+	set()
+	h.open()
 }
 
 // folder is where its blobs are.

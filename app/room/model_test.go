@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 
 	"parley/app/chat"
@@ -146,6 +148,7 @@ func TestModel(t *testing.T) {
 					before[name] = views[0]
 				}
 			}
+			w.agreeFiles()
 			h.close()
 			h.open()
 			for name, old := range before {
@@ -185,6 +188,8 @@ func (w *world) step() {
 	switch n := w.r.IntN(100); {
 	case n < 7:
 		w.thread(v, k)
+	case n < 15:
+		w.file(v, k.Room.ID)
 	case n < 45:
 		w.texts++
 		w.post(v.session, k.Room.ID, fmt.Sprint("text ", w.texts))
@@ -211,6 +216,33 @@ func (w *world) step() {
 			w.texts++
 			w.post(v.session, v.session.Lobby(), fmt.Sprint("text ", w.texts))
 		}
+	}
+}
+
+// file posts a file, of which there are only a few different ones; or renames or removes one.
+func (w *world) file(v *view, id chat.RoomID) {
+	w.Helper()
+	w.texts++
+	name := fmt.Sprint("file ", w.texts)
+	list, err := v.session.Files(w.Context(), id, 0, 5)
+	if err != nil {
+		w.Fatal(err)
+	}
+	n := w.r.IntN(4)
+	switch {
+	case n < 2 || len(list) == 0:
+		text := ""
+		if n == 0 {
+			text = name
+		}
+		_, err = v.session.Attach(w.Context(), id, name, -1, strings.NewReader(fmt.Sprint("bytes ", w.r.IntN(6))), text)
+	case n == 2:
+		_, err = v.session.RenameFile(w.Context(), list[w.r.IntN(len(list))].ID, name)
+	default:
+		_, err = v.session.RemoveFile(w.Context(), list[w.r.IntN(len(list))].ID)
+	}
+	if code := chat.CodeOf(err); code != "" && code != chat.Forbidden {
+		w.Fatal(err)
 	}
 }
 
@@ -288,6 +320,43 @@ func must(w *world, v *view, id chat.RoomID) chat.Membership {
 	return k
 }
 
+// agreeFiles compares the files that messages have with what is kept of them: all their bytes, and no others.
+func (w *world) agreeFiles() {
+	w.Helper()
+	var files, bytes int64
+	blobs := map[chat.BlobID]bool{}
+	for id := chat.RoomID(1); ; id++ {
+		if _, err := w.store.RoomByID(w.Context(), id); chat.CodeOf(err) == chat.NotFound {
+			break
+		}
+		page, err := w.store.MessagesBefore(w.Context(), id, 0, 1<<20)
+		if err != nil {
+			w.Fatal(err)
+		}
+		for _, m := range page {
+			for _, f := range m.Files {
+				files++
+				if filed, err := w.store.FileByID(w.Context(), f.ID); err != nil || filed.Attachment != f || filed.Place != m.Place() {
+					w.Errorf("%+v is filed as %+v (%v)", f, filed, err)
+				}
+				r, err := w.blobs.Open(f.Blob)
+				if err != nil || r.Size() != f.Size {
+					w.Fatalf("the bytes of %+v: %v", f, err)
+				}
+				r.Close()
+				if !blobs[f.Blob] {
+					blobs[f.Blob], bytes = true, bytes+f.Size
+				}
+			}
+		}
+	}
+	w.awaitOnDisk(len(blobs))
+	_, all, err := w.store.FilesBy(w.Context(), 0)
+	if err != nil || files == 0 || all.Files != files || all.Bytes != bytes {
+		w.Errorf("%+v are counted, there are %d of %d bytes (%v)", all, files, bytes, err)
+	}
+}
+
 // agree compares a screen with the manager and with the store.
 func (w *world) agree(v *view) {
 	w.Helper()
@@ -308,7 +377,7 @@ func (w *world) agree(v *view) {
 			continue
 		}
 		for i, m := range page {
-			if shown := v.changed[m.Place()]; shown == nil || shown.Version != m.Version || len(shown.Reactions) != len(m.Reactions) {
+			if shown := v.changed[m.Place()]; shown == nil || shown.Version != m.Version || len(shown.Reactions) != len(m.Reactions) || !slices.Equal(shown.Files, m.Files) {
 				w.Errorf("%s shows %+v, which is %+v", me.Name, shown, m)
 				break
 			}
