@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +29,7 @@ func TestLeavingHalfway(t *testing.T) {
 	})
 	signer := newSigner(t)
 	h.login(t, "ana")
-	before, open := steady(), sockets()
+	before, open := steady(runtime.NumGoroutine), sockets()
 	for range 20 {
 		raw, err := net.Dial("tcp", h.addr)
 		if err != nil {

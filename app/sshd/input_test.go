@@ -4,7 +4,6 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"time"
 )
 
 // A message of which the rest never came is not posted: a client that is gone looks like an input that ended.
@@ -27,16 +26,9 @@ func TestInputThatBreaksOff(t *testing.T) {
 	if _, err := io.WriteString(in, "half of what "); err != nil {
 		t.Fatal(err)
 	}
-	until := func(what string, ok func() bool) {
-		for deadline := time.Now().Add(soon); !ok(); time.Sleep(5 * time.Millisecond) {
-			if time.Now().After(deadline) {
-				t.Fatalf("%s: it did not come; the log: %s", what, h.log)
-			}
-		}
-	}
-	until("ana is in", func() bool { _, _, status := exec(t, bob, "whois ana"); return status == 0 })
+	h.until(t, "ana is in", func() bool { _, _, status := exec(t, bob, "whois ana"); return status == 0 })
 	_ = client.Close()
-	until("ana is out", func() bool { return h.logged("for=exec login=ana") == 1 })
+	h.until(t, "ana is out", func() bool { return h.logged("for=exec login=ana") == 1 })
 	if out, errOut, _ := exec(t, bob, "say --json '#lobby' all of it"); !strings.Contains(out, `"seq":1`) {
 		t.Errorf("half a message was posted before this one: %q %q", out, errOut)
 	}

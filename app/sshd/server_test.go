@@ -24,7 +24,7 @@ import (
 	"parley/keys"
 )
 
-const soon = 10 * time.Second // until a test gives up
+const soon = 20 * time.Second // until a test gives up
 
 // host is a server that tests connect to.
 type host struct {
@@ -265,12 +265,19 @@ func TestSubsystemsAreRefusedWithAWord(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The client library waits for subsystems only through its pipes.
-	deadline := time.Now().Add(soon)
-	for h.logged("for=subsystem") == 0 && time.Now().Before(deadline) {
-		time.Sleep(5 * time.Millisecond)
-	}
+	h.until(t, "the session's end", func() bool { return h.logged("for=subsystem") == 1 })
 	if h.logged("exit=1") != 1 {
 		t.Errorf("the log: %s", h.log)
+	}
+}
+
+// until waits until something is so.
+func (h *host) until(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(soon); !ok(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: it did not come; the log: %s", what, h.log)
+		}
 	}
 }
 

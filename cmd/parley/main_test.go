@@ -102,9 +102,8 @@ func TestServe(t *testing.T) {
 			t.Errorf("%q: %v, %v", path, info.Mode(), err)
 		}
 	}
-	begun := time.Now()
-	if status := stop(); status != 0 || time.Since(begun) > 5*time.Second {
-		t.Errorf("it stopped with %d after %v", status, time.Since(begun))
+	if status := stop(); status != 0 {
+		t.Errorf("it stopped with %d", status)
 	}
 	if status, _, stderr := parley(t, noEnv, "healthcheck", "--listen", addr); status != 1 || !strings.Contains(stderr, "no server answers") {
 		t.Errorf("healthcheck of none: %d %q", status, stderr)

@@ -3,6 +3,7 @@ package uitest
 import (
 	"net"
 	"sync"
+	"sync/atomic"
 )
 
 // gate lets goroutines pass while it is open. The zero gate is open.
@@ -42,11 +43,13 @@ func (g *gate) pass() {
 // laptop sleeps: nothing is received, so not even keepalives are answered.
 type gatedConn struct {
 	net.Conn
-	gate gate
+	gate    gate
+	arrived atomic.Int64 // bytes
 }
 
 func (c *gatedConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
+	c.arrived.Add(int64(n))
 	c.gate.pass()
 	return n, err
 }

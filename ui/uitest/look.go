@@ -127,6 +127,15 @@ func (r *Robot) BytesReceived() int64 {
 	return r.display.bytes
 }
 
+// BytesArrived is how many bytes came over the Robot's connection, as they are there, whether they were read or
+// not; 0 for a Robot that runs the real ssh.
+func (r *Robot) BytesArrived() int64 {
+	if s, ok := r.link.(*Session); ok {
+		return s.conn.socket.arrived.Load()
+	}
+	return 0
+}
+
 // AltScreen tells whether the alternate screen is shown.
 func (r *Robot) AltScreen() bool {
 	r.display.mu.Lock()

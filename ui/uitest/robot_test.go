@@ -228,6 +228,11 @@ func TestStopReading(t *testing.T) {
 	if n := r.BytesReceived(); n != 0 {
 		t.Errorf("received %d bytes while not reading", n)
 	}
+	for limit := time.Now().Add(30 * time.Second); r.BytesArrived() < 1<<20; time.Sleep(time.Millisecond) {
+		if time.Now().After(limit) {
+			t.Fatalf("%d bytes arrived", r.BytesArrived())
+		}
+	}
 	if n := sent.Load(); n >= total {
 		t.Errorf("the server could send all of its %d bytes", n)
 	}
