@@ -36,9 +36,48 @@ func TestFinding(t *testing.T) {
 
 	// Esc is back where she was, and the search is as she left it; Enter goes to the place.
 	ana.Press("esc").WaitGone("Search").WaitFor("half a thought").Press("ctrl+f").WaitFor("at least 3")
-	ana.Press("ctrl+u").Type("cafe").WaitFor("cafe").Press("enter").WaitFor("1 of 1").Press("enter")
+	ana.Type("cafe").WaitFor("› cafe ").Press("enter").WaitFor("1 of 1").Press("enter") // over the words of before
 	ana.WaitFor("Message @bob")
 	ana.WaitFor("▌").WaitFor("bob           your plan, Café at noon?")
+}
+
+// TestFindingWhere: a hit in a thread says so, and in which room; what was edited is found by what it says now, what was
+// deleted no more; of a room that one left, and of a private one, nothing is found; and of whom one blocks only when named.
+func TestFindingWhere(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t)
+	ana, bob, cara := trio(t, srv)
+	bob.Enter("/create #design").WaitFor("Message #design").Enter("**release** notes at last").WaitFor("notes at last")
+	bob.Press("up", "t").WaitFor("Reply in the thread").Enter("who writes the manual?").WaitFor("writes the manual")
+	cara.Enter("/create #hidden private").WaitFor("Message #hidden").Enter("the manual is a secret").WaitFor("a secret")
+	ana.Enter("/join #design").WaitFor("Message #design").WaitFor("notes at last")
+
+	find := func(words, want string) {
+		t.Helper()
+		ana.Press("ctrl+f").WaitFor("Search").Type(words).WaitFor("› " + words).Press("enter").WaitFor(want)
+	}
+	find(`"release notes"`, "1 of 1")
+	ana.Press("esc").WaitGone("Search")
+	find("manual", "1 of 1")
+	ana.WaitFor("↳ #design ")
+	if strings.Contains(ana.Screen(), "secret") {
+		t.Errorf("ana finds what is said in a private channel:\n%s", ana.Screen())
+	}
+	ana.Press("esc").WaitGone("Search")
+
+	bob.Press("esc").WaitFor("Message #design").Enter("a tpyo of mine").WaitFor("tpyo").Press("up", "e").WaitFor("editing")
+	bob.Press("ctrl+u").Enter("a typo of mine").WaitFor("a typo of mine").WaitGone("tpyo")
+	find("tpyo", "Nothing was found")
+	ana.Press("esc").WaitGone("Search")
+	find("typo", "1 of 1")
+	ana.Press("esc").WaitGone("Search")
+
+	ana.Enter("/block bob").WaitFor("can't write")
+	find("typo", "Nothing was found")
+	ana.Press("esc").WaitGone("Search")
+	find("typo from:bob", "1 of 1")
+	ana.Press("esc").WaitGone("Search").Enter("/leave").WaitGone("Message #design")
+	find("release", "Nothing was found")
 }
 
 // TestFindingFarAway: what was said hundreds of messages ago is shown in its place, with what is around it,

@@ -25,10 +25,13 @@ type finding struct {
 	hits   int
 }
 
-// openSearch shows the search. A text is looked for at once; without one it is as it was left.
+// openSearch shows the search. A text is looked for at once; without one it is as it was left, and what is typed
+// takes the place of what was looked for.
 func (m *Model) openSearch(text string) tea.Cmd {
 	if m.find.dialog == nil || text != "" {
 		m.find.dialog = dialog.NewSearch(m.theme, text)
+	} else {
+		m.find.dialog.Again()
 	}
 	m.find.dialog.SetTheme(m.theme)
 	m.dialog = dialogs{open: m.find.dialog}
@@ -86,9 +89,12 @@ func (m *Model) found(msg foundMsg) {
 
 // hitOf returns how a message that was found is shown, as rooms and times are now. It is for any goroutine.
 func (m *Model) hitOf() func(*chat.Message, *chat.Query) dialog.Hit {
-	where := make(map[chat.RoomID]string, len(m.rooms))
+	where, thread := make(map[chat.RoomID]string, len(m.rooms)), m.theme.Glyph.Thread+" "
 	for i := range m.rooms {
-		where[m.rooms[i].ID] = m.titleOf(&m.rooms[i])
+		e := &m.rooms[i]
+		if where[e.ID] = m.titleOf(e); e.Kind == chat.Thread {
+			where[e.ID] = thread + e.Name
+		}
 	}
 	ctx, s, when := m.ctx, m.session, m.when()
 	return func(msg *chat.Message, q *chat.Query) dialog.Hit {
@@ -98,7 +104,7 @@ func (m *Model) hitOf() func(*chat.Message, *chat.Query) dialog.Hit {
 		}
 		if h.Where == "" { // a thread that is not listed
 			if root, err := s.Root(ctx, msg.Room); err == nil {
-				h.Where = "thread in " + where[root.Room]
+				h.Where = thread + where[root.Room]
 			}
 		}
 		h.Text = plainOf(msg.Text, msg)

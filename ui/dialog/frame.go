@@ -139,6 +139,10 @@ func (f *frame) input(in room, l *Line, empty string) string {
 		r.Skip(1)
 		r.Put(f.th.Dim, empty)
 	}
-	r.Put(f.th.Text, text)
+	style := f.th.Text
+	if l.all {
+		style = f.th.Bar
+	}
+	r.Put(style, text)
 	return r.Done()
 }

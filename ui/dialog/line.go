@@ -15,7 +15,8 @@ import (
 // code points and cells that has. The zero Line is empty and takes up to maxLine code points.
 type Line struct {
 	text string
-	at   int // the cursor: an offset into text, at the edge of a character
+	at   int  // the cursor: an offset into text, at the edge of a character
+	all  bool // the whole text is selected: what is typed takes its place
 }
 
 const maxLine = 128
@@ -29,9 +30,15 @@ func (l *Line) Set(text string) {
 	l.Insert(text)
 }
 
+// Select selects the whole text: what is typed next takes its place, and keys that move leave it.
+func (l *Line) Select() { l.at, l.all = len(l.text), l.text != "" }
+
 // Insert types text at the cursor. Line ends become spaces, other control characters are dropped,
 // and what would make the line too long is cut off.
 func (l *Line) Insert(text string) {
+	if l.all {
+		*l = Line{}
+	}
 	space := maxLine - utf8.RuneCountInString(l.text)
 	var b strings.Builder
 	for _, r := range text {
@@ -55,6 +62,8 @@ func (l *Line) Update(k tea.KeyPressMsg) bool {
 		l.Insert(k.Text)
 		return true
 	}
+	all := l.all
+	l.all = false
 	switch k.Keystroke() {
 	case "left", "ctrl+b":
 		l.at = l.before(l.at)
@@ -69,9 +78,17 @@ func (l *Line) Update(k tea.KeyPressMsg) bool {
 	case "ctrl+right", "alt+right", "alt+f":
 		l.at = l.wordAfter()
 	case "backspace", "ctrl+h", "shift+backspace":
-		l.replace(l.before(l.at), l.at, "")
+		if all {
+			l.Set("")
+		} else {
+			l.replace(l.before(l.at), l.at, "")
+		}
 	case "delete", "ctrl+d":
-		l.replace(l.at, l.after(l.at), "")
+		if all {
+			l.Set("")
+		} else {
+			l.replace(l.at, l.after(l.at), "")
+		}
 	case "ctrl+w", "alt+backspace", "ctrl+backspace":
 		l.replace(l.wordBefore(), l.at, "")
 	case "alt+d", "ctrl+delete":
@@ -81,6 +98,7 @@ func (l *Line) Update(k tea.KeyPressMsg) bool {
 	case "ctrl+k":
 		l.replace(l.at, len(l.text), "")
 	default:
+		l.all = all
 		return false
 	}
 	return true

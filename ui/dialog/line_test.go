@@ -48,6 +48,30 @@ func TestLineWords(t *testing.T) {
 	}
 }
 
+// TestLineSelected: what is typed takes the place of a text that is selected; keys that move leave it as it is.
+func TestLineSelected(t *testing.T) {
+	for keys, want := range map[string]string{
+		"X": "X", "X Y": "XY", "backspace X": "X", "delete": "", "ctrl+w X": "one X", "left X": "one twXo", "right X": "one twoX", "home X": "Xone two", "ctrl+u": "", "up X": "X",
+	} {
+		var l Line
+		l.Set("one two")
+		l.Select()
+		for _, k := range strings.Fields(keys) {
+			l.Update(press(k))
+		}
+		if l.Text() != want {
+			t.Errorf("%s: %q, want %q", keys, l.Text(), want)
+		}
+	}
+	var l Line
+	l.Select()
+	l.Insert("a")
+	l.Insert("b")
+	if l.Text() != "ab" {
+		t.Errorf("%q", l.Text())
+	}
+}
+
 func TestLineTakesOnlyText(t *testing.T) {
 	var l Line
 	l.Insert("a\x1b[31m\nb\u0085\xff\tc")

@@ -33,6 +33,12 @@ func NewSearch(th *theme.Theme, text string) *Search {
 	return d
 }
 
+// Again is for who opens the search again: what they looked for is there, and goes when they type something else.
+func (d *Search) Again() {
+	d.line.Select()
+	d.rows = nil
+}
+
 // Text returns what is to be looked for.
 func (d *Search) Text() string { return d.line.Text() }
 
@@ -70,8 +76,12 @@ func (d *Search) Update(k tea.KeyPressMsg) Intent {
 			return Chosen{About: d.hits[d.sel].At}
 		}
 	default:
+		over := d.line.all && k.Text != ""
 		if d.line.Update(k) {
 			d.rows = nil
+		}
+		if over {
+			d.asked = "" // the same words again are another search
 		}
 	}
 	return nil
