@@ -2,9 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
-	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +22,7 @@ type previewMsg struct {
 
 // settleFiles loads what is about to be seen of files.
 func (m *Model) settleFiles() tea.Cmd {
+	m.stock()
 	return tea.Batch(m.askPreviews(), m.readMore(), m.moreFiles())
 }
 
@@ -35,21 +33,15 @@ func (m *Model) askPreviews() tea.Cmd {
 	}
 	wants := m.timeline.Wants()
 	if m.beside.open != 0 && m.layout.right.w > 0 {
-		wants = slices.Concat(wants, m.beside.timeline.Wants())
+		wants = append(wants, m.beside.timeline.Wants()...)
 	}
 	if len(wants) == 0 {
 		return nil
 	}
-	s, ctx := m.session, m.ctx
+	s, ctx, p := m.session, m.ctx, m.pictures.painter
 	cmds := make([]tea.Cmd, len(wants))
-	for i, id := range wants {
-		cmds[i] = func() tea.Msg {
-			p, err := previewOf(ctx, s, id)
-			if err != nil {
-				return nil
-			}
-			return previewMsg{id, p}
-		}
+	for i, w := range wants {
+		cmds[i] = func() tea.Msg { return look(ctx, s, p, w) }
 	}
 	return tea.Batch(cmds...)
 }
@@ -66,7 +58,7 @@ func textLooks(ctx context.Context, s *room.Session, page []*chat.Message) map[c
 			if !a.IsText() || ctx.Err() != nil {
 				continue
 			}
-			if p, err := previewOf(ctx, s, a.ID); err == nil {
+			if p, err := s.Preview(ctx, a.ID); err == nil {
 				if looks == nil {
 					looks = map[chat.AttachmentID]*chat.Preview{}
 				}
@@ -75,26 +67,6 @@ func textLooks(ctx context.Context, s *room.Session, page []*chat.Message) map[c
 		}
 	}
 	return looks
-}
-
-// previewOf reads what a file looks like.
-func previewOf(ctx context.Context, s *room.Session, id chat.AttachmentID) (*chat.Preview, error) {
-	const most = 1 << 10
-	f, a, err := s.OpenFile(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	if !a.IsText() {
-		return nil, chat.Errorf(chat.NotFound, "there is nothing to show of it")
-	}
-	data := make([]byte, min(most, f.Size()))
-	n, err := f.ReadAt(data, 0)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
-	}
-	text := strings.ToValidUTF8(string(data[:n]), "")
-	return &chat.Preview{Lines: strings.Split(strings.TrimRight(text, "\n"), "\n")}, nil
 }
 
 func (m *Model) takePreview(msg previewMsg) {

@@ -28,12 +28,13 @@ type Model struct {
 	entered chan *room.Session
 	log     *slog.Logger
 
-	look  theme.Look // as the terminal says; how it is to look, the user's settings say too
-	looks timeline.Viewer
-	root  string      // what the thread that is open is below
-	prefs *chat.Prefs // that are in force here; nil before there is a session
-	theme *theme.Theme
-	env   zoneSource
+	look     theme.Look // as the terminal says; how it is to look, the user's settings say too
+	looks    timeline.Viewer
+	pictures pictures
+	root     string      // what the thread that is open is below
+	prefs    *chat.Prefs // that are in force here; nil before there is a session
+	theme    *theme.Theme
+	env      zoneSource
 
 	width, height int
 	layout        layout
@@ -143,6 +144,7 @@ func (m *Model) setViewer() {
 		Me: me.ID, MyName: me.Name, Zone: m.env.of(me), Theme: m.theme,
 		Hides: m.session.Blocks, Hour12: m.prefs.Clock == chat.Clock12, Compact: m.prefs.Density == chat.Compact,
 	}
+	m.takePainter()
 	for _, p := range []*pane{&m.pane, &m.beside} {
 		if p.timeline != nil {
 			p.timeline.SetViewer(m.looks)
@@ -161,7 +163,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
+		m.resize(msg.Width, msg.Height)
+	case screen.GraphicsMsg:
+		m.pictures.terminal = msg
+		m.setViewer()
 	case tea.BackgroundColorMsg:
 		m.look.Light = !msg.IsDark()
 		m.setViewer()

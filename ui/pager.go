@@ -37,7 +37,7 @@ func (m *Model) openFile(a chat.Attachment) tea.Cmd {
 	m.dialog = dialogs{open: p}
 	m.unpick()
 	switch {
-	case a.IsImage() && m.looks.Draws != nil:
+	case a.IsImage() && m.pictures.painter != nil:
 		return m.readImage()
 	case a.IsText():
 		p.Text(m.painter(a.Name))
@@ -90,7 +90,7 @@ func (m *Model) readOn() tea.Cmd {
 func (m *Model) readImage() tea.Cmd {
 	s, ctx, id, asked := m.session, m.ctx, m.reading.file.ID, m.reading.asked
 	return func() tea.Msg {
-		p, err := previewOf(ctx, s, id)
+		p, err := s.Preview(ctx, id)
 		return readMsg{asked: asked, image: p, err: err}
 	}
 }
@@ -118,10 +118,10 @@ func (m *Model) read(msg readMsg) {
 		r.pager.Fail(chat.MessageOf(msg.err))
 		return
 	case msg.image != nil && msg.image.Image != nil:
-		draws, a := m.looks.Draws, r.file
+		p, a := m.largePainter(), r.file
 		r.pager.Image(func(maxW, maxH int) ([]string, int) {
-			cols, rows := draws.Size(a.Width, a.Height, maxW, maxH)
-			return draws.Draw(&a, msg.image.Image, cols, rows), cols
+			cols, rows := p.Size(a.Width, a.Height, maxW, maxH)
+			return p.Draw(&a, msg.image.Image, cols, rows), cols
 		})
 		return
 	case r.file.IsImage():

@@ -13,6 +13,7 @@ import (
 
 	"parley/app/chat"
 	"parley/app/room"
+	"parley/ui/picture"
 	"parley/ui/screen"
 	"parley/ui/theme"
 	"parley/ui/timeline"
@@ -34,7 +35,8 @@ type App struct {
 	now     func() time.Time
 	invite  string
 	stall   time.Duration
-	cache   *timeline.Cache // rendered messages, shared by all sessions
+	cache   *timeline.Cache  // rendered messages, shared by all sessions
+	gallery *picture.Gallery // pictures, as well
 	crew    *screen.Crew
 }
 
@@ -46,7 +48,7 @@ func New(c Config) *App {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	return &App{manager: c.Manager, log: c.Log, now: c.Now, invite: c.Invite, stall: c.Stall, cache: timeline.NewCache(0), crew: screen.NewCrew()}
+	return &App{manager: c.Manager, log: c.Log, now: c.Now, invite: c.Invite, stall: c.Stall, cache: timeline.NewCache(0), gallery: picture.NewGallery(0), crew: screen.NewCrew()}
 }
 
 // Run shows a visitor the screen until they leave, their terminal is gone, or ctx ends. It returns

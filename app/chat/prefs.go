@@ -15,6 +15,7 @@ type Prefs struct {
 	Ground   string `json:"ground,omitempty"`
 	Clock    string `json:"clock,omitempty"`
 	Density  string `json:"density,omitempty"`
+	Pictures string `json:"pictures,omitempty"`
 	Bell     string `json:"bell,omitempty"`
 	Title    string `json:"title,omitempty"`
 	Desktop  string `json:"desktop,omitempty"`
@@ -33,6 +34,7 @@ const (
 	Auto, Light, Dark   = "auto", "light", "dark"
 	Clock12             = "12h"
 	Compact             = "compact"
+	Blocks              = "blocks" // pictures as half blocks, though the terminal has graphics of its own
 	Vim                 = "vim"
 	Off                 = "off"
 	Hidden              = "hidden"
@@ -61,6 +63,7 @@ var prefs = []Pref{
 	{"ground", "Looks", "light or dark", []string{Auto, Light, Dark}, func(p *Prefs) *string { return &p.Ground }},
 	{"clock", "Looks", "times", []string{"24h", Clock12}, func(p *Prefs) *string { return &p.Clock }},
 	{"density", "Looks", "room around messages", []string{"normal", Compact}, func(p *Prefs) *string { return &p.Density }},
+	{"pictures", "Looks", "pictures", []string{Auto, Blocks, Off}, func(p *Prefs) *string { return &p.Pictures }},
 	{"bell", "Notifications", "ring the bell for", []string{ForMe, Everything, DirectOnly, Nothing}, func(p *Prefs) *string { return &p.Bell }},
 	{"title", "Notifications", "count in the window's title", []string{Everything, ForMe, DirectOnly, Nothing}, func(p *Prefs) *string { return &p.Title }},
 	{"desktop", "Notifications", "desktop notification for", []string{Nothing, ForMe, Everything, DirectOnly}, func(p *Prefs) *string { return &p.Desktop }},

@@ -37,7 +37,7 @@ func TestChoosingInTheSmallestWindow(t *testing.T) {
 		}
 	}
 	settings := NewSettings(dark, chat.Prefs{}, nil)
-	for range 4 {
+	for range 5 {
 		settings.Update(press("down"))
 	}
 	box := ansi.Strip(strings.Join(settings.Box(20, 4), "\n"))

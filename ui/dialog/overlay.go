@@ -11,7 +11,7 @@ import (
 // Overlay returns base with box laid over it, its upper left corner in column x of row y. Base is
 // left as it is. Rows of the box that base has no row for are left out; a row of base that ends
 // before the box is filled with spaces. A wide character of which the box covers one half gives its
-// other half to a space.
+// other half to a space. Pictures that a terminal draws over the cells before them stay where they are left of the box.
 func Overlay(base, box []string, x, y int) []string {
 	rows := make([]string, len(base))
 	copy(rows, base)
@@ -51,7 +51,7 @@ func copyCells(out *strings.Builder, row string, from, to int) {
 		if row[0] == ansi.ESC {
 			seq, _, n, _ := ansi.DecodeSequence(row, ansi.NormalState, nil)
 			row = row[n:]
-			if opened {
+			if opened && (from == 0 || isState(seq)) {
 				out.WriteString(seq)
 			}
 			look, link = state(look, link, seq)
@@ -80,6 +80,11 @@ func copyCells(out *strings.Builder, row string, from, to int) {
 		out.WriteString("\x1b]8;;\x1b\\")
 	}
 	out.WriteString(theme.Spaces(max(0, to-max(col, from))))
+}
+
+// isState says whether a sequence changes nothing but how the text after it looks.
+func isState(seq string) bool {
+	return strings.HasPrefix(seq, "\x1b[") && strings.HasSuffix(seq, "m") || strings.HasPrefix(seq, "\x1b]8;")
 }
 
 // state returns the look and the link that are in force after an escape sequence.

@@ -111,3 +111,18 @@ func BenchmarkOverlay(b *testing.B) {
 		Overlay(base, box, 10, 2)
 	}
 }
+
+// A picture that is drawn over cells before it stays only where the box covers none of them.
+func TestOverlayPictures(t *testing.T) {
+	const picture = "\x1b]1337;File=inline=1;width=4;height=1:AAAA\a"
+	row := "ab    " + picture + "cd" + "    " + picture + "ef"
+	for x, want := range map[int]string{
+		7: "ab    " + picture + "cXX   ef", // right of the first, over what stands before the second
+		2: "abXX  cd    ef",
+		5: "ab   XXd    ef",
+	} {
+		if got := Overlay([]string{row}, []string{"XX"}, x, 0)[0]; got != want {
+			t.Errorf("at %d: %q, not %q", x, got, want)
+		}
+	}
+}

@@ -108,6 +108,18 @@ func (g *Gallery) find(at place) *drawing {
 	return d
 }
 
+// linesOf returns the rows of a drawing, nil if it is not there or not made yet.
+func (g *Gallery) linesOf(at place) []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	e := g.drawn[at]
+	if e == nil || e.Value.(*drawing).bytes == 0 {
+		return nil
+	}
+	g.order.MoveToFront(e)
+	return e.Value.(*drawing).lines
+}
+
 // made counts a drawing, and lets go of those that there is no room for.
 func (g *Gallery) made(d *drawing) {
 	g.mu.Lock()

@@ -30,6 +30,13 @@ func (p *Painter) Draw(a *chat.Attachment, pic *chat.Picture, cols, rows int) []
 	return p.gallery.at(at, pic).lines
 }
 
+// Drawn returns the rows that Draw returned before, nil if it did not, or they are not kept any more.
+func (p *Painter) Drawn(a *chat.Attachment, cols, rows int) []string {
+	at := place{blob: a.Blob, cols: cols, rows: rows, look: p.look}
+	at.look.MaxRows = 0
+	return p.gallery.linesOf(at)
+}
+
 // whole reports whether a picture has all its pixels.
 func whole(pic *chat.Picture) bool {
 	return pic != nil && pic.Width > 0 && pic.Height > 0 && len(pic.Pix) == 4*pic.Width*pic.Height

@@ -15,8 +15,8 @@ import (
 type Pictures interface {
 	// Size returns how many cells an image of w×h pixels takes where there are maxW×maxH; 0 for none.
 	Size(w, h, maxW, maxH int) (cols, rows int)
-	// Draw returns that many rows of that many cells.
-	Draw(a *chat.Attachment, p *chat.Picture, cols, rows int) []string
+	// Drawn returns an image as that many rows of that many cells; nil if it was not drawn so before, or is not kept.
+	Drawn(a *chat.Attachment, cols, rows int) []string
 }
 
 // Bounds of what is shown of files.
@@ -111,19 +111,31 @@ func (r *renderer) picture(a *chat.Attachment, p *chat.Preview) {
 	if r.key.draws == nil {
 		return
 	}
-	cols, rows := r.key.draws.Size(a.Width, a.Height, min(r.width, pictureCols), pictureRows)
+	cols, rows := pictureSize(r.key.draws, a, r.columns)
 	var drawn []string
-	if p != nil && p.Image != nil && cols > 0 {
-		drawn = r.key.draws.Draw(a, p.Image, cols, rows)
+	if p != nil && p.Image != nil {
+		drawn = r.key.draws.Drawn(a, cols, rows)
 	}
 	for y := range rows {
 		r.leftColumns(&r.out.rowWriter)
-		if y < len(drawn) {
+		switch {
+		case y < len(drawn):
 			r.out.b.WriteString(drawn[y])
 			r.out.cells += cols
+		case y == 0 && p != nil && p.Image == nil:
+			text := truncate(printable(noPicture, r.th), r.width, r.th)
+			r.out.put(r.th.Dim, text, width(text))
 		}
 		r.out.end()
 	}
+}
+
+// noPicture stands where a picture would be that can't be shown.
+const noPicture = "it can't be shown"
+
+// pictureSize returns how many cells an image takes in the column of texts.
+func pictureSize(draws Pictures, a *chat.Attachment, c columns) (cols, rows int) {
+	return draws.Size(a.Width, a.Height, min(c.width, pictureCols), pictureRows)
 }
 
 // codeOf returns lines of a file as those of a block of code are shown, one row each.
@@ -179,6 +191,15 @@ func (m *Model) Hides(seq chat.Seq) bool {
 	return i >= 0 && m.items[i].hidden
 }
 
+// Want is a file of which a preview is to be had. An image is to be drawn in so many cells.
+type Want struct {
+	chat.Attachment
+	Cols, Rows int
+}
+
+// aPicture is the preview of an image that was drawn: its pixels are not kept by sessions.
+var aPicture = &chat.Preview{Image: &chat.Picture{}}
+
 // want notes of which files of the entry at index i a preview is missing.
 func (m *Model) want(i int) {
 	if i < 0 || i >= len(m.items) || m.items[i].msg == nil || len(m.items[i].msg.Files) == 0 || m.items[i].hidden {
@@ -186,19 +207,27 @@ func (m *Model) want(i int) {
 	}
 	for n := range m.items[i].msg.Files[:min(maxPreviews, len(m.items[i].msg.Files))] {
 		a := &m.items[i].msg.Files[n]
-		if _, asked := m.previews[a.ID]; asked || !a.IsText() && (!a.IsImage() || m.viewer.Draws == nil) {
+		w := Want{Attachment: *a}
+		p, asked := m.previews[a.ID]
+		switch {
+		case a.IsImage() && m.viewer.Draws != nil:
+			w.Cols, w.Rows = pictureSize(m.viewer.Draws, a, columnsOf(m.w, m.viewer.flags()))
+			if asked && (p != aPicture || m.viewer.Draws.Drawn(a, w.Cols, w.Rows) != nil) {
+				continue
+			}
+		case asked, a.IsImage(), !a.IsText():
 			continue
 		}
 		if m.previews == nil {
 			m.previews = map[chat.AttachmentID]*chat.Preview{}
 		}
 		m.previews[a.ID] = nil
-		m.wants = append(m.wants, a.ID)
+		m.wants = append(m.wants, w)
 	}
 }
 
 // Wants returns the files on the screen of which a preview is to be had, each once: SetPreview is told of it.
-func (m *Model) Wants() []chat.AttachmentID {
+func (m *Model) Wants() []Want {
 	m.layout()
 	wants := m.wants
 	m.wants = nil
@@ -216,13 +245,17 @@ func (m *Model) Know(id chat.AttachmentID, p *chat.Preview) {
 	m.SetPreview(id, p)
 }
 
-// SetPreview shows what a file looks like, nil if that is not known.
+// SetPreview shows what a file looks like: nil if that is not known, and one with nothing in it if there is nothing to
+// show. An image was drawn before.
 func (m *Model) SetPreview(id chat.AttachmentID, p *chat.Preview) {
 	if len(m.previews) >= maxKept {
 		m.trimPreviews()
 	}
 	if _, asked := m.previews[id]; !asked || p == nil {
 		return // of another room
+	}
+	if p.Image != nil {
+		p = aPicture
 	}
 	m.previews[id] = p
 	for i := max(0, m.held.from); i < min(m.held.to, len(m.items)); i++ {
@@ -251,7 +284,14 @@ func (m *Model) trimPreviews() {
 func (m *Model) previewsOf(msg *chat.Message) (shown uint16, list []*chat.Preview) {
 	list = make([]*chat.Preview, len(msg.Files))
 	for i := range msg.Files {
-		if list[i] = m.previews[msg.Files[i].ID]; list[i] != nil {
+		a := &msg.Files[i]
+		list[i] = m.previews[a.ID]
+		if list[i] == aPicture && m.viewer.Draws != nil {
+			if cols, rows := pictureSize(m.viewer.Draws, a, columnsOf(m.w, m.viewer.flags())); m.viewer.Draws.Drawn(a, cols, rows) == nil {
+				list[i] = nil // for another size, or long ago
+			}
+		}
+		if list[i] != nil {
 			shown |= 1 << i
 		}
 	}

@@ -54,7 +54,7 @@ func (blocks) Size(w, h, maxW, maxH int) (cols, rows int) {
 	return min(maxW, max(1, maxH*w*2/h)), maxH
 }
 
-func (blocks) Draw(_ *chat.Attachment, _ *chat.Picture, cols, rows int) []string {
+func (blocks) Drawn(_ *chat.Attachment, cols, rows int) []string {
 	return slices.Repeat([]string{strings.Repeat("#", cols)}, rows)
 }
 
@@ -93,7 +93,7 @@ func TestGoldenFiles(t *testing.T) {
 func TestFilesKeepTheirPlace(t *testing.T) {
 	m := withFiles(80, 200, dark)
 	before := slices.Clone(m.Rows())
-	if got, want := m.Wants(), []chat.AttachmentID{5, 4, 3, 2}; !slices.Equal(sortedIDs(got), sortedIDs(want)) {
+	if got, want := wanted(m), []chat.AttachmentID{5, 4, 3, 2}; !slices.Equal(sortedIDs(got), sortedIDs(want)) {
 		t.Fatalf("wants %v, not %v", got, want)
 	}
 	m.SetPreview(4, &chat.Preview{Image: &chat.Picture{}})
@@ -134,7 +134,7 @@ func TestPreviewsAreBounded(t *testing.T) {
 	m := open(80, 24, list, 400, false)
 	for range 60 {
 		m.Rows()
-		for _, id := range m.Wants() {
+		for _, id := range wanted(m) {
 			m.SetPreview(id, &chat.Preview{Lines: []string{fmt.Sprint("line of ", id)}})
 		}
 		m.ScrollBy(-20)
@@ -161,4 +161,12 @@ func TestFileNamesAreHarmless(t *testing.T) {
 	if !strings.Contains(onScreen(m), "*b*") {
 		t.Errorf("the name is not shown as it is:\n%s", onScreen(m))
 	}
+}
+
+// wanted returns of which files a preview is to be had.
+func wanted(m *Model) (ids []chat.AttachmentID) {
+	for _, w := range m.Wants() {
+		ids = append(ids, w.ID)
+	}
+	return ids
 }

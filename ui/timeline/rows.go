@@ -47,6 +47,12 @@ func (m *Model) Rows() []string {
 	return m.out
 }
 
+// Visible is Rows for who only looks at them: it does not count as seen.
+func (m *Model) Visible() []string {
+	m.layout()
+	return m.out
+}
+
 // Seen returns the greatest Seq that was on the screen with all its rows (or with its last row, if it
 // has more than fit) since the room was opened. It counts what Rows returned.
 func (m *Model) Seen() chat.Seq { return m.seen }

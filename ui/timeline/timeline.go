@@ -33,7 +33,7 @@ type Model struct {
 
 	revealed map[chat.Seq]bool                   // messages that are shown though their author is hidden
 	previews map[chat.AttachmentID]*chat.Preview // of files that were on the screen; nil while there is none
-	wants    []chat.AttachmentID                 // those that are to be asked for
+	wants    []Want                              // those that are to be asked for
 
 	view
 }

@@ -34,6 +34,8 @@ type Config struct {
 	Background Background // answer to OSC 11
 	Kitty      bool       // has the kitty keyboard protocol
 	NoSync     bool       // has no synchronized output (mode 2026)
+	Name       string     // answer to XTVERSION; "" means uitest 1
+	Sixel      bool       // has sixel graphics, and cells of 10×20 pixels; it shows none
 	Mute       bool       // answers no question at all, as a dumb terminal does
 
 	HostKey ssh.HostKeyCallback // nil accepts any host key
@@ -50,6 +52,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Term == "" {
 		c.Term = "xterm-256color"
+	}
+	if c.Name == "" {
+		c.Name = "uitest 1"
 	}
 	if c.HostKey == nil {
 		c.HostKey = ssh.InsecureIgnoreHostKey()
@@ -95,6 +100,12 @@ func On(b Background) Option { return func(c *Config) { c.Background = b } }
 
 // Kitty gives the terminal the kitty keyboard protocol, off by default.
 func Kitty() Option { return func(c *Config) { c.Kitty = true } }
+
+// Named sets what the terminal calls itself, from which programs know its graphics. It shows none.
+func Named(name string) Option { return func(c *Config) { c.Name = name } }
+
+// Sixel makes the terminal say that it has sixel graphics.
+func Sixel() Option { return func(c *Config) { c.Sixel = true } }
 
 // Within sets how long a [Tester] waits for anything.
 func Within(d time.Duration) Option { return func(c *Config) { c.Timeout = d } }

@@ -14,7 +14,7 @@ func (d *display) registerQueries() {
 		return d.reportMode(first(params, 0))
 	})
 	d.emu.RegisterCsiHandler(ansi.Command('>', 0, 'q'), func(ansi.Params) bool {
-		d.answer("\x1bP>|uitest 1\x1b\\") // XTVERSION
+		d.answer("\x1bP>|" + d.cfg.Name + "\x1b\\") // XTVERSION
 		return true
 	})
 	d.emu.RegisterCsiHandler(ansi.Command('?', 0, 'n'), func(params ansi.Params) bool {
@@ -24,6 +24,9 @@ func (d *display) registerQueries() {
 		d.answer(fmt.Sprintf("\x1b[?997;%dn", 1+int(d.cfg.Background))) // dark or light
 		return true
 	})
+	if d.cfg.Sixel {
+		d.registerSixel()
+	}
 	if d.cfg.Kitty {
 		d.registerKitty()
 	}
@@ -44,6 +47,21 @@ func (d *display) reportMode(mode int) bool {
 	}
 	d.answer(ansi.ReportMode(ansi.ModeSynchronizedOutput, setting))
 	return true
+}
+
+// registerSixel says that there are graphics, and how large a cell is.
+func (d *display) registerSixel() {
+	d.emu.RegisterCsiHandler('c', func(ansi.Params) bool {
+		d.answer("\x1b[?62;4;22c")
+		return true
+	})
+	d.emu.RegisterCsiHandler('t', func(params ansi.Params) bool {
+		if first(params, 0) != 16 {
+			return false
+		}
+		d.answer("\x1b[6;20;10t")
+		return true
+	})
 }
 
 // registerKitty keeps the stack of keyboard flags that programs push and pop.
