@@ -50,17 +50,23 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error
 	if id == 0 {
 		st.session.WatchPeople(true)
 	}
-	err = st.run(ctx)
+	err = st.run(ctx, h.missed)
 	if err != nil && ctx.Err() == nil && !errors.Is(err, context.Canceled) {
 		s.log.Debug("a stream ended", "err", err)
 	}
 	return nil
 }
 
-// run brings the page up to date and then carries events, until the browser or the session is gone.
-func (st *stream) run(ctx context.Context) error {
+// run brings the page up to date, also with what was told to nobody since it was made, and then carries events, until the browser or the session is gone.
+func (st *stream) run(ctx context.Context, missed []chat.Event) error {
 	if err := st.catchUp(ctx); err != nil {
 		return err
+	}
+	for _, e := range missed {
+		switch e.(type) {
+		case chat.ChatWanted, chat.Announcement: // no reload brings them back
+			_ = st.event(ctx, e)
+		}
 	}
 	if err := st.flush(); err != nil {
 		return err

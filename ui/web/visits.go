@@ -45,6 +45,7 @@ type hold struct {
 	session *room.Session
 	users   int
 	dropped bool
+	missed  []chat.Event  // what was told to the session before that of a stream, since its page was made
 	lasts   time.Duration // after the last use, if it is the visit's current one
 }
 
@@ -177,7 +178,9 @@ func (vs *visits) stream(ctx context.Context, c *caller, secret string, from roo
 	vs.mu.Lock()
 	v := c.visit
 	old := v.current
-	old.dropped = len(v.streams) == 0
+	if old.dropped = len(v.streams) == 0; old.dropped {
+		h.missed = queued(old.session)
+	}
 	v.streams = append(v.streams, h)
 	v.current = h
 	closing := old.spent()
@@ -186,6 +189,14 @@ func (vs *visits) stream(ctx context.Context, c *caller, secret string, from roo
 		old.session.Close()
 	}
 	return h, nil
+}
+
+// queued takes the events that wait for a session.
+func queued(s *room.Session) []chat.Event {
+	now, cancel := context.WithCancel(context.Background())
+	cancel()
+	list, _ := s.Next(now)
+	return list
 }
 
 // unstream takes the session of a stream that has ended out of the visit. The last one stays for a while: nobody is
