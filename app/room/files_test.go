@@ -6,7 +6,9 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -216,4 +218,78 @@ func TestCaption(t *testing.T) {
 	if _, err := ana.Edit(t.Context(), said.Place(), " "); chat.CodeOf(err) != chat.Invalid {
 		t.Errorf("a message of nothing: %v", err)
 	}
+}
+
+// TestSameBytesComeAndGo has people post and remove the same few files at once: each that was posted can be read, and
+// in the end nothing is left.
+func TestSameBytesComeAndGo(t *testing.T) {
+	h := newHouse(t)
+	var wg sync.WaitGroup
+	for i := range 4 {
+		s := h.enter(fmt.Sprint("person", i))
+		wg.Go(func() {
+			for n := range 25 {
+				text := fmt.Sprint("text ", (i+n)%2)
+				m, err := s.Attach(t.Context(), s.Lobby(), "a.txt", -1, strings.NewReader(text), "")
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				r, _, err := s.OpenFile(t.Context(), m.Files[0].ID)
+				if err != nil {
+					t.Errorf("what was posted can't be read: %v", err)
+					return
+				}
+				got, err := io.ReadAll(io.NewSectionReader(r, 0, r.Size()))
+				r.Close()
+				if err != nil || string(got) != text {
+					t.Errorf("%q was posted, and reads %q (%v)", text, got, err)
+				}
+				if _, err := s.RemoveFile(t.Context(), m.Files[0].ID); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	h.awaitOnDisk(0)
+}
+
+// TestLargeFile goes in and out in pieces: 256 MB take some megabytes of memory.
+func TestLargeFile(t *testing.T) {
+	h := newHouse(t)
+	h.reopen(func() { h.files = room.FileRules{MaxFile: 1 << 30} })
+	ana := h.enter("ana")
+	const size = 256 << 20
+	before := allocated()
+	m, err := ana.Attach(t.Context(), ana.Lobby(), "large", size, io.LimitReader(zeros{}, size), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, _, err := ana.OpenFile(t.Context(), m.Files[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if n, err := io.CopyBuffer(struct{ io.Writer }{io.Discard}, io.NewSectionReader(r, 0, r.Size()), make([]byte, 64<<10)); n != size || err != nil {
+		t.Fatalf("%d bytes, %v", n, err)
+	}
+	if used := allocated() - before; used > 4<<20 {
+		t.Errorf("it took %d bytes of memory in all", used)
+	}
+}
+
+// zeros has as many of them as are read.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
+}
+
+// allocated is how much memory was asked for since the start, also what was given back.
+func allocated() uint64 {
+	var s runtime.MemStats
+	runtime.ReadMemStats(&s)
+	return s.TotalAlloc
 }
