@@ -22,13 +22,22 @@
 // store, by one edit of one profile, one decision about who is an administrator, and one change of a room
 // or of who is in it; whoever holds one takes none of the others. So is marks.flushMu, by one flush;
 // nothing but marks.mu is taken under it.
-// marks.mu, people.mu, limiter.mu drafts.mu and searching.mu are leaves: whoever holds one takes no other.
+// marks.mu, people.mu, limiter.mu drafts.mu and searching.mu are leaves: whoever holds one takes no other. So are
+// uploads.mu and freeing.mu. Upload.mu is of one file on its way, which alone waits for it: it is held over the
+// store and the disk, and only uploads.mu is taken under it.
 //
 // # A post
 //
 // Session.Post checks, cleans and appends the draft; the store returns only when it is on disk.
 // live.deliver then puts it into the mailbox of every attached session, in the order of Seq. Put
 // never waits: a full mailbox turns into one Gap, and its reader reloads from the store.
+//
+// # A file
+//
+// Session.Upload refuses what can be refused, Upload.WriteAt streams to the disk, Finish returns when the bytes are
+// there for good, and Post makes them part of a message. Until then they are counted in memory (uploads.go), for the
+// quota and to be forgotten when no message comes; after it the store counts them, in the transaction of the message. A change
+// that takes a file off a message leaves its bytes to freeFiles, which removes what nothing uses behind it.
 //
 // # Who is out
 //
