@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parley/app/chat"
+	"parley/app/command"
 	"parley/ui/dialog"
 	"parley/ui/timeline"
 )
@@ -20,11 +21,13 @@ type folder struct {
 	asked uint64
 }
 
-// openFiles shows the files of a room.
+// openFiles shows the files of a room, or of all with 0.
 func (m *Model) openFiles(id chat.RoomID) {
 	title := "Files"
 	if e := m.entry(id); e != nil {
 		title += " of " + m.titleOf(e)
+	} else if id == 0 {
+		title += " of all your rooms"
 	}
 	m.folders++
 	f := &folder{Files: dialog.NewFiles(m.theme, title), room: id, asked: m.folders}
@@ -50,7 +53,7 @@ func (m *Model) moreFiles() tea.Cmd {
 	}
 	s, ctx, when := m.session, m.ctx, m.when()
 	return func() tea.Msg {
-		page, err := s.Files(ctx, f.room, before, folderPage)
+		page, err := command.FilesIn(ctx, s, f.room, before, folderPage)
 		msg := filesMsg{asked: f.asked, err: err}
 		for _, a := range page {
 			msg.list = append(msg.list, dialog.File{

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"parley/app/chat"
+	"parley/app/room"
 )
 
 // fileVerbs are the verbs about files. On a screen, which bytes can't go through, they say which command to use instead.
@@ -84,18 +85,17 @@ func listFiles(ctx context.Context, k *call) error {
 	} else if m, none := k.Session.Room(where); none == nil && m.Room.Kind == chat.Thread {
 		where = m.Room.Parent
 	}
-	var list []chat.Filed
-	switch {
-	case err != nil:
-	case where == 0:
-		list, err = k.Session.RecentFiles(ctx, 0, mostFiles)
-	default:
-		list, err = k.Session.Files(ctx, where, 0, mostFiles)
-	}
 	if err != nil {
 		return err
 	}
-	k.Title = "Files"
+	if k.Screen { // which reads them itself, as far as somebody looks
+		k.Show, k.Open = ShowFiles, where
+		return nil
+	}
+	list, err := FilesIn(ctx, k.Session, where, 0, mostFiles)
+	if err != nil {
+		return err
+	}
 	for _, f := range list {
 		i := k.filedItem(ctx, f)
 		k.say(chat.PrintableLine(fmt.Sprintf("%d  %s  %s, %s, %s  %s", i.ID, k.when(f.Posted), i.Name, chat.Bytes(i.Size), i.Author, i.Link)), i)
@@ -104,6 +104,14 @@ func listFiles(ctx context.Context, k *call) error {
 		k.say("there are no files here")
 	}
 	return nil
+}
+
+// FilesIn returns up to limit files of a room, or of all of the user's with 0, that are older than before, newest first.
+func FilesIn(ctx context.Context, s *room.Session, id chat.RoomID, before chat.AttachmentID, limit int) ([]chat.Filed, error) {
+	if id == 0 {
+		return s.RecentFiles(ctx, before, limit)
+	}
+	return s.Files(ctx, id, before, limit)
 }
 
 func (k *call) filedItem(ctx context.Context, f chat.Filed) filedItem {

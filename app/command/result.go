@@ -27,7 +27,7 @@ const (
 	ShowLast  // the room that was open before
 	ShowNew   // the first message of the open room that was not read
 	ShowBare  // what is read alone, or again all
-	ShowFiles // what was attached in a room
+	ShowFiles // what was attached in a room, or in all
 	ShowMouse // not a thing: the mouse is to be on or off
 	Leave
 )

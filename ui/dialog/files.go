@@ -104,7 +104,7 @@ func (d *Files) Box(maxW, maxH int) []string {
 			count += "+"
 		}
 	}
-	return d.border(in, body, d.title, arrows(d.th)+" choose, Enter opens, s fetches, d deletes, m goes to its message, Esc closes", count)
+	return d.border(in, body, d.title, "Enter opens, s fetches, d deletes, m goes there, Esc closes", count)
 }
 
 // draw fills the row of a file: its name and what it is, and where there is room who posted it when.
