@@ -46,9 +46,11 @@ func (m *Model) nextUnread() tea.Cmd {
 
 // lastRoom opens the room that was open before.
 func (m *Model) lastRoom() tea.Cmd {
-	if m.before == 0 {
-		m.say("no other room was open")
-		return nil
+	for _, id := range m.before {
+		if id != m.open && m.entry(id) != nil {
+			return m.openRoom(id)
+		}
 	}
-	return m.openRoom(m.before)
+	m.say("no other room was open")
+	return nil
 }

@@ -61,6 +61,10 @@ func TestKeysGoPlaces(t *testing.T) {
 	}
 	at("alt+/", "Message "+order[2])
 	at("alt+/", "Message "+order[3])
+	at("alt+h", "Hello, ana")
+	at("alt+/", "Message "+order[3]) // where she was
+	ana.Enter("/last").WaitFor("Message " + order[2])
+	ana.Enter("/last").WaitFor("Message " + order[3])
 	at("ctrl+n", "Message "+order[0]) // round the end
 	at("alt+down", "Message "+order[1])
 	at("ctrl+n", "Message "+order[2])

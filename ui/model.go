@@ -52,8 +52,8 @@ type Model struct {
 	home     *sidebar.Home
 	dialog   dialogs
 
-	rooms   []roomEntry // as in the sidebar: channels, groups, direct
-	before  chat.RoomID // the room that was open before
+	rooms   []roomEntry    // as in the sidebar: channels, groups, direct
+	before  [2]chat.RoomID // the rooms that were left last, the latest first
 	drafts  map[chat.RoomID]string
 	aim     aim // of what stands in the composer
 	aims    map[chat.RoomID]aim

@@ -136,8 +136,8 @@ func (m *Model) entry(id chat.RoomID) *roomEntry {
 
 // leaveRoom keeps the draft of what is open, before something else is.
 func (m *Model) leaveRoom() {
-	if m.open != 0 {
-		m.before = m.open
+	if m.open != 0 && m.open != m.before[0] {
+		m.before = [2]chat.RoomID{m.open, m.before[0]}
 	}
 	m.keepDraft()
 	m.typing.others, m.recall.at, m.full = nil, 0, false
