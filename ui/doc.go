@@ -25,6 +25,7 @@
 //	post.go       from a draft to a message, one at a time; outbox.go: those on their way
 //	search.go     looking for messages
 //	files.go      what files look like, and how they are fetched; folder.go: those of a room
+//	pictures.go   how this terminal is shown pictures
 //	pager.go      reading a file on the screen; textfile.go: sending a text as one
 //	typing.go     what follows from typing: who is told, drafts that are kept
 //	recall.go     what was sent before

@@ -19,6 +19,8 @@ func admit(r rune) rune {
 		return picture(r)
 	case r < 0xA0: // C1; U+009B is CSI to some terminals
 		return utf8.RuneError
+	case r == 0x10EEEE: // in place of which kitty draws a part of a picture
+		return utf8.RuneError
 	case r&0xFFFE == 0xFFFE || 0xFDD0 <= r && r <= 0xFDEF: // noncharacters
 		return utf8.RuneError
 	case unicode.Is(hiddenRunes, r), unicode.Is(unicode.Cf, r) && !unicode.Is(formatRunes, r):

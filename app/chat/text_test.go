@@ -21,6 +21,7 @@ func TestCleanText(t *testing.T) {
 		"lone lead byte EF":  {"\xef", "\uFFFD"},
 		"noncharacters":      {"\uFFFE\uFDD0\U0010FFFF", "\uFFFD\uFFFD\uFFFD"},
 		"private use stays":  {"\uE0B0", "\uE0B0"},
+		"part of a picture":  {"a\U0010EEEE\u0305\u030D", "a\uFFFD\u0305\u030D"},
 		"NFC":                {"e\u0301", "é"},
 		"soft hyphen, ZWSP":  {"a\u00adb\u200bc\u2060d\ufeffe", "abcde"},
 		"deprecated format":  {"a\u206ab\ufff9c", "abc"},
