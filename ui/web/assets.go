@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -19,13 +21,35 @@ var assetFiles embed.FS
 var pageFiles embed.FS
 
 // pages are the templates, which escape all that is put into them but template.HTML.
-var pages = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
+var pages = template.Must(template.New("").Funcs(template.FuncMap{"modules": func() []string { return appModules }}).ParseFS(pageFiles, "pages/*.html"))
+
+// imports finds what a script needs of others.
+var imports = regexp.MustCompile(`(?m)^(?:import|export) .*from "\./(.+)";$`)
+
+// appModules are the scripts of pages of people who are in.
+var appModules = modules("app.js")
+
+// modules are a script and all that it needs, so that a browser loads them at once and not one after the other.
+func modules(script string) []string {
+	list := []string{script}
+	for i := 0; i < len(list); i++ {
+		for _, m := range imports.FindAllSubmatch(assets[list[i]].body, -1) {
+			if name := string(m[1]); !slices.Contains(list, name) {
+				list = append(list, name)
+			}
+		}
+	}
+	return list
+}
 
 // asset is a file that pages load.
 type asset struct {
 	body []byte
 	kind string
 }
+
+// styles are the parts of app.css, in their order.
+var styles = []string{"base", "rooms", "messages", "composer", "dialog", "door"}
 
 // assetsPath is where the assets are. It has their hash: when one changes, all have another address, and a browser may
 // keep what it has for good.
@@ -51,6 +75,12 @@ func loadAssets() (map[string]asset, string) {
 		all[path.Base(file)] = asset{body, assetTypes[path.Ext(file)]}
 		return nil
 	})
+	var css []byte
+	for _, part := range styles {
+		css = append(css, all[part+".css"].body...)
+		delete(all, part+".css")
+	}
+	all["app.css"] = asset{css, assetTypes[".css"]}
 	return all, "/a/" + hex.EncodeToString(sum.Sum(nil)[:6]) + "/"
 }
 

@@ -22,3 +22,15 @@ export async function send(path, fields = {}) {
   if (!answer.ok) throw Object.assign(new Error(body.error || "that did not work"), { status: answer.status, retry: answer.status >= 502 });
   return body;
 }
+
+// piece loads a page of this server and returns its title and what its main column has, for a dialog or a column.
+export async function piece(path) {
+  const answer = await fetch(path, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!answer) throw new Error("no connection");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const main = $("main", page);
+  if (!answer.ok) throw new Error($(".error", page)?.textContent || "that did not work");
+  const content = document.createDocumentFragment();
+  content.append(...main.childNodes);
+  return { title: page.title.replace(/ · parley$/, ""), content, url: answer.url };
+}

@@ -1,33 +1,18 @@
-// The page of a room, or Home: what happens comes by a stream of events, what is typed is sent beside it.
-import { Timeline } from "./timeline.js";
-import { Composer } from "./composer.js";
-import { listen } from "./stream.js";
-import { say, tell } from "./status.js";
+// The list of rooms, and the people who are here.
 import { $ } from "./dom.js";
+import { say, tell } from "./status.js";
 
-document.cookie = "parley-js=1; path=/; SameSite=Lax; max-age=31536000";
-
-const room = Number(document.body.dataset.room);
-const timeline = room ? new Timeline($("#scroll"), room) : null;
-const composer = room && $("#composer") ? new Composer($("#composer"), room, timeline) : null;
-
-listen(room, () => timeline ? timeline.last : 0, {
-  posted(m) {
-    timeline.posted(m);
-    composer?.confirmed(m);
-  },
-  changed: (m) => timeline.changed(m),
-  reload: () => timeline ? timeline.reload() : location.reload(),
+// handlers are what the stream tells of them.
+export const handlers = {
   rooms: (d) => { $("#roomlist").innerHTML = d.html; count(); },
   people: (d) => { if ($("#people")) $("#people").innerHTML = d.html; },
-  typing: (d) => timeline?.typing(d.name),
   elsewhere(d) {
     if (d.forMe && !d.muted) tell(`${d.by} in ${d.title}: ${d.text}`);
     badge(d);
   },
   say: (d) => { say(d.text); tell(d.text); },
   closing: (d) => say(d.reason, true),
-});
+};
 
 // badge counts a message in another room.
 function badge(d) {
