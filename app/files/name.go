@@ -2,7 +2,6 @@ package files
 
 import (
 	"fmt"
-	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -21,16 +20,18 @@ func identified(name string, id chat.AttachmentID) string {
 	return marked(name, fmt.Sprintf("#%d", id))
 }
 
-// marked puts a mark before the end of a name that says what kind of file it is.
+// marked puts a mark before the end of a name that says what kind of file it is, if it has one.
 func marked(name, mark string) string {
-	end := path.Ext(name)
-	if end == name {
-		end = ""
+	stem := name
+	if i := strings.LastIndexByte(name, '.'); i > 0 && isEnd(name[i+1:]) {
+		stem = name[:i]
 	}
-	return fmt.Sprintf("%s (%s)%s", strings.TrimSuffix(name, end), mark, end)
+	return fmt.Sprintf("%s (%s)%s", stem, mark, name[len(stem):])
 }
 
-var mark = regexp.MustCompile(`^(.+) \((#?)([1-9][0-9]{0,17})\)(\.[^.]*)?$`)
+func isEnd(s string) bool { return s != "" && !strings.ContainsAny(s, " ()") }
+
+var mark = regexp.MustCompile(`^(.+) \((#?)([1-9][0-9]{0,17})\)(\.[^. ()]+)?$`)
 
 // unmarked takes the mark off a name: a number, or an id. ok is false when it has none that this package makes.
 func unmarked(name string) (bare string, n int, id chat.AttachmentID, ok bool) {
