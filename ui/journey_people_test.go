@@ -15,10 +15,10 @@ func TestBlockedInAChannel(t *testing.T) {
 	ana, bob, cara := lobby(visit(t, srv, "ana")), lobby(visit(t, srv, "bob")), lobby(visit(t, srv, "cara", uitest.Size(45, 20)))
 	other := visit(t, srv, "ana", uitest.Size(100, 30))
 	bob.Enter("first spam").WaitFor("first spam")
-	ana.WaitFor("first spam").Enter("/block bob").WaitFor("1 message of someone you block").WaitGone("first spam")
+	ana.WaitFor("first spam").Enter("/block bob").WaitFor("1 message of bob, blocked").WaitGone("first spam")
 	bob.Enter("@ana more spam")
 	cara.WaitFor("more spam").Enter("please stop")
-	ana.WaitFor("please stop").WaitUntil(func(s string) bool { return strings.Count(s, "1 message of someone you block") == 2 })
+	ana.WaitFor("please stop").WaitUntil(func(s string) bool { return strings.Count(s, "1 message of bob, blocked") == 2 })
 	other.WaitFor("#").WaitUntil(func(s string) bool { return !strings.Contains(s, "for you") })
 	if strings.Contains(ana.Screen(), "spam") {
 		t.Errorf("ana is shown what bob says:\n%s", ana.Screen())

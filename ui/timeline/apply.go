@@ -38,10 +38,11 @@ func (m *Model) Apply(e Entry) Outcome {
 	if msg.Seq < m.First() {
 		return Duplicate
 	}
-	if m.wantNew && m.newAt == 0 && !m.newIsOlder() && msg.Seq > m.read && msg.Author != m.viewer.Me {
+	it := m.itemOf(e)
+	if m.wantNew && m.newAt == 0 && !m.newIsOlder() && msg.Seq > m.read && msg.Author != m.viewer.Me && !it.hidden {
 		m.newAt = msg.Seq
 	}
-	m.insert(m.itemOf(e))
+	m.insert(it)
 	m.bound()
 	return Inserted
 }

@@ -68,6 +68,7 @@ type item struct {
 
 	mentions bool // the reader is mentioned
 	hidden   bool // its author is one whom the reader hides
+	folded   bool // that is said by the item below, which is hidden too
 	grouped  bool // it goes on what the item above says
 	newDay   bool // a rule with the day stands above it
 	firstNew bool // a rule stands above it because it is the first that the reader has not seen

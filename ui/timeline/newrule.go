@@ -47,7 +47,7 @@ func (m *Model) placeNew() {
 		return
 	}
 	for i := range m.items {
-		if it := &m.items[i]; it.msg != nil && it.seq > m.read && it.msg.Author != m.viewer.Me {
+		if it := &m.items[i]; it.msg != nil && it.seq > m.read && it.msg.Author != m.viewer.Me && !it.hidden {
 			m.setNewAt(it.seq)
 			return
 		}

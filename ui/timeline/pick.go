@@ -13,7 +13,7 @@ func (m *Model) Pick(delta int) bool {
 		i, delta = min(m.bot+1, len(m.items)), -1
 	}
 	for i += delta; i >= 0 && i < len(m.items); i += delta {
-		if m.items[i].msg != nil {
+		if m.items[i].msg != nil && !m.items[i].folded {
 			m.choose(m.items[i].seq)
 			m.reveal(i)
 			return true
@@ -32,13 +32,17 @@ func (m *Model) PickAt(y int) bool {
 	return true
 }
 
-// Goto chooses a message and brings it into the middle of the view; it returns false when it is not loaded.
+// Goto chooses a message, or the line that it is hidden behind, and brings it into the middle of the view; it
+// returns false when it is not loaded.
 func (m *Model) Goto(seq chat.Seq) bool {
 	i := m.find(seq)
 	if i < 0 {
 		return false
 	}
-	m.choose(seq)
+	for m.items[i].folded {
+		i++
+	}
+	m.choose(m.items[i].seq)
 	m.layout()
 	m.toTop(i)
 	m.up(max(0, (m.h-len(m.block(i).rows))/2))
@@ -123,22 +127,4 @@ func (m *Model) addBar(b *block) {
 			b.rows[i] = bar + row[1:]
 		}
 	}
-}
-
-// Reveal shows a message in place of the line that stands for it, or the line again. It returns false when
-// its author is nobody whom the reader hides.
-func (m *Model) Reveal(seq chat.Seq) bool {
-	i := m.find(seq)
-	if i < 0 || !m.items[i].hidden && !m.revealed[seq] {
-		return false
-	}
-	if m.revealed == nil {
-		m.revealed = map[chat.Seq]bool{}
-	}
-	m.revealed[seq] = m.items[i].hidden
-	m.prepare(&m.items[i])
-	m.relate(i)
-	m.relate(i + 1)
-	m.dirty = true
-	return true
 }

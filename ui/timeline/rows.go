@@ -174,7 +174,11 @@ func (m *Model) block(i int) *block {
 	}
 	it := &m.items[i]
 	if it.body == nil {
-		it.body = m.dress(it, m.cache.rows(m.keyOf(it)))
+		rows := new(block)
+		if !it.folded {
+			rows = m.cache.rows(m.keyOf(it))
+		}
+		it.body = m.dress(it, rows)
 		m.hold(i)
 	}
 	return it.body
@@ -191,9 +195,6 @@ func openingText(kind chat.Kind) string {
 	}
 	return "This is the beginning of the conversation."
 }
-
-// hiddenText stands for a message whose author the reader hides.
-const hiddenText = "1 message of someone you block"
 
 func (m *Model) blankKey(w what) key {
 	return key{theme: m.viewer.Theme, width: int32(min(m.w, 1<<16-1)), minute: noTime, what: w, flags: m.viewer.flags()}
@@ -220,7 +221,7 @@ func (m *Model) keyOf(it *item) (key, content) {
 	}
 	if it.hidden {
 		k := m.blankKey(notice)
-		k.label = hiddenText
+		k.label = m.hiddenText(it)
 		return k, content{}
 	}
 	k := m.blankKey(message)

@@ -55,7 +55,7 @@ func (m *Model) toTop(i int) {
 		return
 	}
 	m.follow, m.bot = false, i
-	m.skip = len(m.block(i).rows) - 1
+	m.skip = max(0, len(m.block(i).rows)-1)
 	m.down(m.h - 1)
 	m.dirty = true
 }

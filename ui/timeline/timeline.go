@@ -199,7 +199,7 @@ func (m *Model) prepare(it *item) {
 		return
 	}
 	it.day, it.minute = clock(it.msg.Posted, m.viewer.Zone)
-	it.hidden = m.kind != chat.Direct && m.viewer.Hides != nil && m.viewer.Hides(it.msg.Author) && !m.revealed[it.seq]
+	it.hidden = m.hides(it.msg) && !m.revealed[it.seq]
 	it.mentions = !it.hidden && it.msg.Kind != chat.Notice && mentions(it.msg.Text, m.viewer.MyName)
 }
 
@@ -251,6 +251,7 @@ func (m *Model) relateAll() {
 // relate sets what an item takes from the one above it.
 func (m *Model) relate(i int) {
 	if i < 0 || i >= len(m.items) {
+		m.fold(i)
 		return
 	}
 	it := &m.items[i]
@@ -265,6 +266,7 @@ func (m *Model) relate(i int) {
 	if it.newDay != was.newDay || it.firstNew != was.firstNew || it.grouped != was.grouped {
 		it.body = nil
 	}
+	m.fold(i)
 }
 
 // goesOn says whether b is shown as a continuation of a.
