@@ -16,7 +16,7 @@ type Call uint8
 // The calls.
 const (
 	NoCall       Call = iota
-	CallHere          // @here: members who have a screen when it is said
+	CallHere          // @here: members who are here when it is said, and not away
 	CallEveryone      // @everyone: all members
 )
 

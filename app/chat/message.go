@@ -36,6 +36,7 @@ type Message struct {
 	Posted   time.Time
 	Named    []UserID // members whom it mentions by name, as of when it was posted
 	Call     Call     // it mentions them without naming them
+	Here     []UserID // with CallHere, of a message to be stored: whom it finds; the store keeps that as mentions
 	Version  int      // 0 as posted, one more with each change (change.go)
 
 	Edited    time.Time  // when the text was changed last; zero if never

@@ -135,11 +135,10 @@ type Messages interface {
 	// MessagesBefore returns up to limit messages with Seq < before, oldest first; before 0 means
 	// from the newest.
 	MessagesBefore(ctx context.Context, room RoomID, before Seq, limit int) ([]*Message, error)
-	// UnreadMentions returns where a person is mentioned after their Read marks, by room and Seq. A call of
-	// those who are here counts when it is not later than here.
-	UnreadMentions(ctx context.Context, user UserID, here time.Time) ([]Place, error)
+	// UnreadMentions returns where a person is mentioned after their Read marks, by room and Seq.
+	UnreadMentions(ctx context.Context, user UserID) ([]Place, error)
 	// Mentions returns up to limit messages that mention a person, in rooms that they are in, newest first.
-	Mentions(ctx context.Context, user UserID, here time.Time, limit int) ([]*Message, error)
+	Mentions(ctx context.Context, user UserID, limit int) ([]*Message, error)
 	// MessagesAfter returns up to limit messages with Seq > after, oldest first.
 	MessagesAfter(ctx context.Context, room RoomID, after Seq, limit int) ([]*Message, error)
 	// ChangeMessage has change edit a copy of a message, and keeps what it made of it as the next Version,

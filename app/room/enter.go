@@ -147,12 +147,12 @@ func (m *Manager) meet(u chat.User, fingerprint string) *account {
 func (m *Manager) readRooms(ctx context.Context, a *account) (rooms []chat.Membership, named []chat.Place, err error) {
 	for {
 		m.mu.RLock()
-		moves, seen := a.moves, a.user.Load().LastSeen
+		moves := a.moves
 		m.mu.RUnlock()
 		if rooms, err = m.store.RoomsOf(ctx, a.id); err != nil {
 			return nil, nil, err
 		}
-		if named, err = m.store.UnreadMentions(ctx, a.id, seen); err != nil {
+		if named, err = m.store.UnreadMentions(ctx, a.id); err != nil {
 			return nil, nil, err
 		}
 		m.mu.Lock()

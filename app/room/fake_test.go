@@ -46,7 +46,7 @@ func (f *fakeStore) Settings(context.Context) (map[string]string, error)      { 
 func (f *fakeStore) AllAllowed(context.Context) ([]chat.Allowed, error)       { return nil, nil }
 func (f *fakeStore) AllKnocks(context.Context) ([]chat.Knock, error)          { return nil, nil }
 func (f *fakeStore) ForgetKnocks(context.Context, time.Time, time.Time) error { return nil }
-func (f *fakeStore) UnreadMentions(context.Context, chat.UserID, time.Time) ([]chat.Place, error) {
+func (f *fakeStore) UnreadMentions(context.Context, chat.UserID) ([]chat.Place, error) {
 	return nil, nil
 }
 func (f *fakeStore) AllBrowsers(context.Context) ([]chat.Browser, error) { return nil, nil }

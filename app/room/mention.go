@@ -48,10 +48,26 @@ func (l *live) noteMentions(m *chat.Message) {
 		return
 	}
 	for _, a := range l.attached {
-		if a.session.account.mentionedIn(m, a.session.origin.Screen) {
+		if a.session.account.mentionedIn(m, a.session.isHere()) {
 			a.membership.mentioned(m.Seq)
 		}
 	}
+}
+
+// isHere reports whether somebody looks at the session, or could: it has a screen, and they are not away.
+func (s *Session) isHere() bool { return s.origin.Screen && !s.Me().Away }
+
+// here returns who of a room is here, and is found by a call that somebody makes now.
+func (l *live) here(by *account) (found []chat.UserID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, a := range l.attached {
+		if them := a.session.account; them != by && a.session.isHere() && !them.refuses(by.id) {
+			found = append(found, them.id)
+		}
+	}
+	slices.Sort(found) // somebody may have several screens
+	return slices.Compact(found)
 }
 
 // mentioned counts a message that mentions the member, once. The caller holds live.mu.
@@ -145,5 +161,5 @@ func (s *Session) Mentions(ctx context.Context, limit int) ([]*chat.Message, err
 	if err := s.open(); err != nil {
 		return nil, err
 	}
-	return s.manager.store.Mentions(ctx, s.account.id, s.manager.now(), limit)
+	return s.manager.store.Mentions(ctx, s.account.id, limit)
 }

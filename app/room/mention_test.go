@@ -75,7 +75,7 @@ func TestMentionsAreCounted(t *testing.T) {
 	_ = carl
 }
 
-// A call mentions all members without a row for each: @everyone whoever they are, @here who was there.
+// A call mentions all members: @everyone whoever they are, @here who was there.
 func TestCalls(t *testing.T) {
 	h := newHouse(t)
 	h.enter("boss") // the owner
@@ -101,6 +101,56 @@ func TestCalls(t *testing.T) {
 	h.counted(dan, id, 0)
 	bob.Close()
 	h.counted(h.enter("bob"), id, 2)
+}
+
+// Whom @here finds was here when it was said: not who was away, or came later, however often they come and go
+// without reading it, and nobody is found of whom nothing is left.
+func TestHereIsWhoWasHere(t *testing.T) {
+	h := newHouse(t)
+	h.enter("boss")
+	ana, bob, carl, dan, eve := h.enter("ana"), h.enter("bob"), h.enter("carl"), h.enter("dan"), h.enter("eve")
+	id := h.channel("plans", ana, bob, carl, dan, eve)
+	if err := h.store.SetMemberRole(t.Context(), id, ana.Me().ID, chat.Moderator); err != nil {
+		t.Fatal(err)
+	}
+	ana.Close()
+	ana = h.enter("ana")
+	carl.Close()
+	if err := dan.SetAway(t.Context(), "lunch"); err != nil {
+		t.Fatal(err)
+	}
+	eve.Close()
+	eve = h.enterFrom("eve", false) // a script
+	call := h.post(ana, id, "@here and @bob look")
+	posted(h, bob, "@here and @bob look")
+	for range 3 {
+		h.counted(bob, id, 1)
+		for _, name := range []string{"carl", "dan", "eve"} {
+			s := h.enter(name)
+			h.counted(s, id, 0)
+			if list, err := s.Mentions(t.Context(), 10); err != nil || len(list) != 0 {
+				t.Errorf("%s finds %v, %v", name, list, err)
+			}
+			s.Close()
+		}
+		bob.Close()
+		bob = h.enter("bob")
+	}
+	h.close()
+	h.open()
+	bob = h.enter("bob")
+	h.counted(bob, id, 1)
+	h.counted(h.enter("carl"), id, 0)
+	if list, err := bob.Mentions(t.Context(), 10); err != nil || len(list) != 1 || list[0].Here != nil {
+		t.Errorf("bob finds %v, %v", list, err)
+	}
+	if _, err := h.enter("ana").Delete(t.Context(), call.Place()); err != nil {
+		t.Fatal(err)
+	}
+	h.counted(bob, id, 0)
+	if list, err := bob.Mentions(t.Context(), 10); err != nil || len(list) != 0 {
+		t.Errorf("bob finds what was deleted: %v, %v", list, err)
+	}
 }
 
 // How much of a room somebody wants to be told of is kept with their membership, and their screens follow.

@@ -51,9 +51,13 @@ func (s *Session) say(ctx context.Context, k *membership, d chat.Draft, files []
 	if err := s.pace(k); err != nil {
 		return nil, err
 	}
-	stored, err := s.manager.append(ctx, s.account, k.live, chat.Message{
+	m := chat.Message{
 		Room: d.Room, Kind: d.Kind, ClientID: d.ClientID, Text: d.Text, Reply: d.Reply, Named: named, Call: call, Files: files,
-	})
+	}
+	if call == chat.CallHere {
+		m.Here = k.live.here(s.account)
+	}
+	stored, err := s.manager.append(ctx, s.account, k.live, m)
 	if err != nil {
 		k.rules().live.unpace(s.account.id)
 	}

@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"parley/app/chat"
 )
@@ -25,9 +25,12 @@ func nameMembers(t *tx, m *chat.Message) error {
 	return nil
 }
 
-// insertMentions adds a row for each whom a message names that was just inserted. It can't be refused.
+// insertMentions adds a row for each whom a message finds that was just inserted, by name or because they are here.
+// It can't be refused.
 func insertMentions(t *tx, m *chat.Message) error {
-	for _, id := range m.Named {
+	here := slices.DeleteFunc(slices.Clone(m.Here), func(id chat.UserID) bool { return slices.Contains(m.Named, id) })
+	m.Here = nil
+	for _, id := range slices.Concat(m.Named, here) {
 		_, err := t.exec(`INSERT INTO mentions (user_id, room_id, seq, posted) VALUES ($1, $2, $3, $4)`,
 			int64(id), int64(m.Room), int64(m.Seq), micros(m.Posted))
 		if err != nil {
@@ -45,15 +48,20 @@ func deleteMentions(t *tx, m *chat.Message) error {
 			return err
 		}
 	}
-	return nil
+	if m.Call != chat.CallHere {
+		return nil
+	}
+	_, err := t.exec(`DELETE FROM mentions WHERE room_id = $1 AND seq = $2
+		AND user_id IN (SELECT user_id FROM members WHERE room_id = $1)`, int64(m.Room), int64(m.Seq))
+	return err
 }
 
-// called is what makes a message with a call one that mentions the user $1, who was here last at $2.
-const called = ` messages.call > 0 AND (messages.call = 2 OR messages.posted <= $2) AND messages.author_id <> $1
+// called is what makes a message that calls everybody one that mentions the user $1.
+const called = ` messages.call = 2 AND messages.author_id <> $1
 	AND NOT EXISTS (SELECT 1 FROM blocks WHERE by_id = $1 AND other_id = messages.author_id) `
 
 // UnreadMentions implements chat.Messages.
-func (s *Store) UnreadMentions(ctx context.Context, user chat.UserID, here time.Time) ([]chat.Place, error) {
+func (s *Store) UnreadMentions(ctx context.Context, user chat.UserID) ([]chat.Place, error) {
 	return list(ctx, s.read, scanPlace, `
 		SELECT mentions.room_id, mentions.seq FROM members
 			JOIN mentions ON mentions.user_id = members.user_id AND mentions.room_id = members.room_id
@@ -64,11 +72,11 @@ func (s *Store) UnreadMentions(ctx context.Context, user chat.UserID, here time.
 			JOIN messages ON messages.room_id = members.room_id AND messages.seq > members.read_seq
 			WHERE members.user_id = $1 AND`+called+`
 		ORDER BY 1, 2`,
-		int64(user), micros(here))
+		int64(user))
 }
 
 // Mentions implements chat.Messages.
-func (s *Store) Mentions(ctx context.Context, user chat.UserID, here time.Time, limit int) ([]*chat.Message, error) {
+func (s *Store) Mentions(ctx context.Context, user chat.UserID, limit int) ([]*chat.Message, error) {
 	return list(ctx, s.read, scanMessage, `
 		SELECT `+messageColumns+fromMessages+`
 		WHERE (messages.room_id, messages.seq) IN (
@@ -80,9 +88,9 @@ func (s *Store) Mentions(ctx context.Context, user chat.UserID, here time.Time, 
 				SELECT messages.room_id, messages.seq, messages.posted FROM members
 					JOIN messages ON messages.room_id = members.room_id
 					WHERE members.user_id = $1 AND`+called+`
-				ORDER BY 3 DESC LIMIT $3))
+				ORDER BY 3 DESC LIMIT $2))
 		ORDER BY messages.posted DESC, messages.room_id, messages.seq DESC`,
-		int64(user), micros(here), max(0, limit))
+		int64(user), max(0, limit))
 }
 
 // named are the ids of users in a column, with spaces between them.
