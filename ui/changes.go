@@ -14,7 +14,7 @@ const maxLate = 500
 // told again then.
 func (m *Model) messageChanged(e chat.MessageChanged) tea.Cmd {
 	if row := m.entry(e.Message.Room); row != nil && row.Mentions > 0 && e.Message.Deleted {
-		m.countMentions(row)
+		m.count(row)
 		m.showRooms()
 	}
 	if e.Message.Room != m.open {

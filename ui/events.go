@@ -78,7 +78,8 @@ func (m *Model) userChanged(u *chat.User) {
 	}
 	if u.ID == m.session.Me().ID {
 		m.setViewer()
-		m.readKnocks() // with another role they may
+		m.reloadRooms() // with others whom they block, other counts
+		m.readKnocks()  // with another role they may
 		return
 	}
 	for i := range m.rooms {
@@ -111,8 +112,8 @@ func (m *Model) messagePosted(e chat.MessagePosted) tea.Cmd {
 	}
 	row.last, row.LastAt = max(row.last, msg.Seq), msg.Posted
 	me := m.session.Me()
-	if msg.Mentions(me.ID, true) && row.level != chat.LevelNone {
-		row.Mentions = m.session.Unheeded(msg.Room)
+	if msg.Mentions(me.ID, true) || m.session.Blocks(msg.Author) {
+		m.recount(row)
 	}
 	if msg.Room == m.open {
 		m.outbox.confirm(msg)
@@ -140,7 +141,7 @@ func (m *Model) marksMoved(k chat.Mark) {
 	if e := m.entry(k.Room); e != nil && k.Read > e.read {
 		e.read = k.Read
 		m.heeded(e)
-		m.countMentions(e)
+		m.count(e)
 		m.showRooms()
 	}
 }

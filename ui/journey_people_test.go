@@ -23,8 +23,34 @@ func TestBlockedInAChannel(t *testing.T) {
 	if strings.Contains(ana.Screen(), "spam") {
 		t.Errorf("ana is shown what bob says:\n%s", ana.Screen())
 	}
+	bob.Enter("and again").WaitFor("and again").Enter("and again!")
+	ana.WaitFor("2 messages of bob, blocked").Press("up", "enter").WaitFor("and again!").Press("enter").WaitGone("and again")
 	ana.Press("up", "up", "enter").WaitFor("@ana more spam").Press("enter").WaitGone("more spam").Press("esc")
 	ana.Enter("/unblock bob").WaitFor("first spam").WaitFor("more spam")
+}
+
+// What somebody says whom one blocks is nothing new, on any screen and when one comes back, and rings nothing.
+func TestBlockedIsNothingNew(t *testing.T) {
+	t.Parallel()
+	srv := uitest.StartServer(t)
+	ana, bob, cara := visit(t, srv, "ana"), lobby(visit(t, srv, "bob")), lobby(visit(t, srv, "cara"))
+	other := visit(t, srv, "ana", uitest.Size(100, 30))
+	bob.Enter("before").WaitFor("before")
+	ana.WaitFor("1 new").Enter("/settings bell all").WaitFor("bell")
+	ana.Enter("/block bob").WaitFor("bob can't write").WaitGone("1 new")
+	other.WaitGone("1 new")
+	bob.Enter("spam").Enter("@ana spam")
+	cara.WaitFor("@ana spam").Enter("hello")
+	for _, p := range []*uitest.Tester{ana, other, visit(t, srv, "ana")} {
+		p.WaitFor("1 new").WaitUntil(func(string) bool { return strings.HasPrefix(p.Title(), "(1) ") })
+	}
+	ana.WaitUntil(func(string) bool { return ana.Bells() == 1 })
+	ana.Press("ctrl+g").WaitFor("Message #lobby").WaitFor("hello").WaitFor("3 messages of bob, blocked")
+	if rule, _, _ := strings.Cut(ana.Screen(), "hello"); !strings.Contains(rule, " new ──") {
+		t.Errorf("the rule is not above what is new:\n%s", ana.Screen())
+	}
+	other.WaitGone("1 new")
+	ana.Enter("/unblock bob").WaitFor("@ana spam")
 }
 
 // The directory has everybody, finds them by words, and leads to a chat; a profile says how they are and what

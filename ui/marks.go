@@ -41,15 +41,22 @@ func (m *Model) markRead() {
 	}
 	e.read = seen
 	m.session.MarkRead(m.open, seen)
-	m.countMentions(e)
+	m.count(e)
 	if e.Unread > 0 {
 		m.showRooms()
 	}
 }
 
-// countMentions takes from the session how many of a room's unread messages mention the user.
-func (m *Model) countMentions(e *roomEntry) {
-	if e.Mentions > 0 {
-		e.Mentions = m.session.Unheeded(e.ID)
+// count takes from the session how many of a room's unread messages mention the user, and how many they don't want.
+// Most rooms have neither.
+func (m *Model) count(e *roomEntry) {
+	if e.Mentions > 0 || e.skipped > 0 {
+		m.recount(e)
+	}
+}
+
+func (m *Model) recount(e *roomEntry) {
+	if e.Mentions, e.skipped = m.session.Counts(e.ID); e.level == chat.LevelNone {
+		e.Mentions = 0
 	}
 }

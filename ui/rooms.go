@@ -23,6 +23,8 @@ type roomEntry struct {
 	wanted bool        // somebody wants to chat there, and it was not opened since
 	last   chat.Seq
 	read   chat.Seq
+
+	skipped int // how many of those that are not read are of people whom the user blocks
 }
 
 // reloadRooms takes the list of rooms from the session.
@@ -74,7 +76,7 @@ func (m *Model) entryOf(k *chat.Membership) roomEntry {
 		Room: sidebar.Room{
 			ID: k.Room.ID, Kind: k.Room.Kind, Name: k.Room.Name, LastAt: k.Room.LastAt, Mentions: k.Mentions,
 		},
-		about: about(k.Room), peer: k.Peer, parent: k.Room.Parent, root: k.Room.Root, last: k.Room.LastSeq, read: k.Member.Read,
+		skipped: k.Skipped, about: about(k.Room), peer: k.Peer, parent: k.Room.Parent, root: k.Room.Root, last: k.Room.LastSeq, read: k.Member.Read,
 	}
 	if e.level = k.Member.Notify; e.level != chat.LevelAll {
 		e.Muted = true
@@ -110,7 +112,7 @@ func (m *Model) showRooms() {
 	list := make([]sidebar.Room, len(m.rooms))
 	for i := range m.rooms {
 		e := &m.rooms[i]
-		e.Unread = int(max(0, e.last-e.read))
+		e.Unread = max(0, int(e.last-e.read)-e.skipped)
 		if e.Wanted = e.wanted && e.Unread == 0; e.Wanted {
 			e.Unread = 1
 		}

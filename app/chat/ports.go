@@ -137,6 +137,9 @@ type Messages interface {
 	MessagesBefore(ctx context.Context, room RoomID, before Seq, limit int) ([]*Message, error)
 	// UnreadMentions returns where a person is mentioned after their Read marks, by room and Seq.
 	UnreadMentions(ctx context.Context, user UserID) ([]Place, error)
+	// UnreadBlocked returns where people whom a person blocks said something after their Read marks, but for direct
+	// rooms, by room and Seq: of each room among its newest messages only, as many as newest says.
+	UnreadBlocked(ctx context.Context, user UserID, newest int) ([]Place, error)
 	// Mentions returns up to limit messages that mention a person, in rooms that they are in, newest first.
 	Mentions(ctx context.Context, user UserID, limit int) ([]*Message, error)
 	// MessagesAfter returns up to limit messages with Seq > after, oldest first.

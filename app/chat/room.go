@@ -90,11 +90,15 @@ type Membership struct {
 	Member Member
 	Peer   UserID // the other person of a direct room, else 0
 
-	Mentions int // how many of the unread messages mention the member; a store does not say
+	// A store does not say:
+	Mentions int // how many of the unread messages mention the member
+	Skipped  int // how many of them are of people whom the member blocks
 }
 
-// Unread is how many messages of the room the member has not seen.
-func (m Membership) Unread() int64 { return max(0, int64(m.Room.LastSeq-m.Member.Read)) }
+// Unread is how many messages of the room the member has not seen, and would want to.
+func (m Membership) Unread() int64 {
+	return max(0, int64(m.Room.LastSeq-m.Member.Read)-int64(m.Skipped))
+}
 
 // Listing is a public channel as the directory has it.
 type Listing struct {

@@ -89,7 +89,7 @@ func (m *Manager) attachTo(ctx context.Context, a *account, v Visitor) (*Session
 	owns := v.Browser == 0 && m.claim(ctx, a, v.Origin) // browsers all seem to be here when a proxy is
 	m.beginReading()
 	defer m.endReading()
-	rooms, named, err := m.readRooms(ctx, a)
+	rooms, w, err := m.readRooms(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (m *Manager) attachTo(ctx context.Context, a *account, v Visitor) (*Session
 		return nil, err
 	}
 	s := &Session{manager: m, account: a, origin: v.Origin, key: v.Key.Fingerprint, browser: v.Browser, started: m.now(), mailbox: m.newMailbox()}
-	m.join(s, rooms, named)
+	m.join(s, rooms, w)
 	seen := chat.Seen{From: s.origin.Addr.Addr(), At: s.started}
 	if s.browser == 0 {
 		seen.Fingerprint = s.key
@@ -142,30 +142,28 @@ func (m *Manager) meet(u chat.User, fingerprint string) *account {
 	return a
 }
 
-// readRooms returns an account's rooms, and where they are mentioned, as the store has them; without an
-// error it holds mu: nobody has come into one of the rooms, or left it, since they were read.
-func (m *Manager) readRooms(ctx context.Context, a *account) (rooms []chat.Membership, named []chat.Place, err error) {
+// readRooms returns an account's rooms, and what waits in them, as the store has it; without an error it holds mu: nobody has come into one of the rooms, or left it, since they were read.
+func (m *Manager) readRooms(ctx context.Context, a *account) (rooms []chat.Membership, w waiting, err error) {
 	for {
 		m.mu.RLock()
 		moves := a.moves
 		m.mu.RUnlock()
 		if rooms, err = m.store.RoomsOf(ctx, a.id); err != nil {
-			return nil, nil, err
+			return nil, w, err
 		}
-		if named, err = m.store.UnreadMentions(ctx, a.id); err != nil {
-			return nil, nil, err
+		if w, err = m.readWaiting(ctx, a, rooms); err != nil {
+			return nil, w, err
 		}
 		m.mu.Lock()
 		if a.moves == moves {
-			return rooms, named, nil
+			return rooms, w, nil
 		}
 		m.mu.Unlock()
 	}
 }
 
-// join puts the session into its account and all of the account's rooms; named is where it is mentioned. The
-// caller holds mu.
-func (m *Manager) join(s *Session, rooms []chat.Membership, named []chat.Place) {
+// join puts the session into its account and all of the account's rooms. The caller holds mu.
+func (m *Manager) join(s *Session, rooms []chat.Membership, w waiting) {
 	a := s.account
 	if len(a.sessions) == 0 {
 		a.rooms = make(map[chat.RoomID]*membership, len(rooms))
@@ -173,7 +171,7 @@ func (m *Manager) join(s *Session, rooms []chat.Membership, named []chat.Place) 
 	for _, threads := range []bool{false, true} { // after the rooms that they are in
 		for _, r := range rooms {
 			if threads == (r.Room.Kind == chat.Thread) {
-				m.addRoom(a, r, named)
+				m.addRoom(a, r, w)
 			}
 		}
 	}
@@ -191,8 +189,8 @@ func (m *Manager) join(s *Session, rooms []chat.Membership, named []chat.Place) 
 }
 
 // addRoom adds a room to an account that is on, if it does not have it; sessions that the account has
-// already are attached and told; named is where the account is mentioned, by room. The caller holds mu.
-func (m *Manager) addRoom(a *account, r chat.Membership, named []chat.Place) {
+// already are attached and told. The caller holds mu.
+func (m *Manager) addRoom(a *account, r chat.Membership, w waiting) {
 	in := a.rooms[r.Room.Parent]
 	if a.rooms[r.Room.ID] != nil || in == nil && r.Room.Kind == chat.Thread {
 		return
@@ -203,7 +201,7 @@ func (m *Manager) addRoom(a *account, r chat.Membership, named []chat.Place) {
 	k.notify.Store(uint32(r.Member.Notify))
 	k.read.Store(int64(mark.Read))
 	k.delivered.Store(int64(mark.Delivered))
-	k.loadMentions(a, named, r.Room.LastSeq)
+	k.load(a, w, r.Room.LastSeq)
 	a.rooms[r.Room.ID] = k
 	for _, s := range a.sessions {
 		k.live.attach(s, k)

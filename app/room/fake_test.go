@@ -49,6 +49,9 @@ func (f *fakeStore) ForgetKnocks(context.Context, time.Time, time.Time) error { 
 func (f *fakeStore) UnreadMentions(context.Context, chat.UserID) ([]chat.Place, error) {
 	return nil, nil
 }
+func (f *fakeStore) UnreadBlocked(context.Context, chat.UserID, int) ([]chat.Place, error) {
+	return nil, nil
+}
 func (f *fakeStore) AllBrowsers(context.Context) ([]chat.Browser, error) { return nil, nil }
 func (f *fakeStore) SaveMarks(context.Context, []chat.Mark) error        { return nil }
 func (f *fakeStore) SaveDrafts(context.Context, []chat.Unsent) error     { return nil }

@@ -137,7 +137,7 @@ func (l *live) fanOut(e chat.MessagePosted) {
 	e.Message = l.quoted(e.Message)
 	l.room.LastSeq, l.room.LastAt = e.Message.Seq, e.Message.Posted
 	l.remember(e.Message)
-	l.noteMentions(e.Message)
+	l.tally(e.Message)
 	l.putLocked(e, nil)
 	l.moveMarks(e.Message)
 }

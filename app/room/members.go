@@ -81,7 +81,7 @@ func (m *Manager) enrol(ctx context.Context, room chat.Room, user, peer chat.Use
 	if len(a.sessions) == 0 {
 		return nil
 	}
-	m.addRoom(a, chat.Membership{Room: room, Member: member, Peer: peer}, nil)
+	m.addRoom(a, chat.Membership{Room: room, Member: member, Peer: peer}, waiting{})
 	return nil
 }
 
@@ -125,8 +125,13 @@ func (s *Session) Block(ctx context.Context, other chat.UserID, on bool) error {
 		return err
 	}
 	s.manager.mu.Lock()
-	defer s.manager.mu.Unlock()
 	s.account.refuse(other, on)
+	s.manager.mu.Unlock()
+	if err := s.recount(ctx); err != nil { // they are blocked all the same
+		s.manager.log.Warn("what is unread can't be counted anew", "err", err)
+	}
+	s.manager.mu.RLock()
+	defer s.manager.mu.RUnlock()
 	changed := chat.UserChanged{User: s.Me()} // how they see the others is another
 	for _, mine := range s.account.sessions {
 		mine.mailbox.put(changed)
@@ -150,6 +155,12 @@ func (a *account) refuse(other chat.UserID, on bool) {
 func (a *account) refuses(other chat.UserID) bool {
 	set := a.refused.Load()
 	return set != nil && (*set)[other]
+}
+
+// refusesAny reports whether the account blocks anybody.
+func (a *account) refusesAny() bool {
+	set := a.refused.Load()
+	return set != nil && len(*set) > 0
 }
 
 // Blocks reports whether the session's user refuses somebody.

@@ -20,7 +20,8 @@ type membership struct {
 	read      atomic.Int64
 	delivered atomic.Int64
 	typed     atomic.Int64 // when it was last told that they are typing, in nanoseconds since 1970
-	named     []chat.Seq   // unread messages that mention the member, in order; guarded by live.mu
+	named     unread       // messages that mention the member; guarded by live.mu, as is:
+	skipped   unread       // messages of people whom they block
 }
 
 // mark returns how far the member has come.
@@ -54,7 +55,8 @@ func (m *membership) view() chat.Membership {
 			Notify: chat.Level(m.notify.Load()),
 		},
 		Peer:     m.peer,
-		Mentions: m.mentions(),
+		Mentions: m.named.count(&m.read),
+		Skipped:  m.skipped.count(&m.read),
 	}
 }
 

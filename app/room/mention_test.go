@@ -30,8 +30,8 @@ func (h *house) counted(s *room.Session, id chat.RoomID, want int) {
 	if err != nil {
 		h.Fatal(err)
 	}
-	if k.Mentions != want || s.Unheeded(id) != want {
-		h.Errorf("%s has %d mentions, or %d, not %d", s.Me().Name, k.Mentions, s.Unheeded(id), want)
+	if n, _ := s.Counts(id); k.Mentions != want || n != want {
+		h.Errorf("%s has %d mentions, or %d, not %d", s.Me().Name, k.Mentions, n, want)
 	}
 }
 

@@ -75,6 +75,20 @@ func (s *Store) UnreadMentions(ctx context.Context, user chat.UserID) ([]chat.Pl
 		int64(user))
 }
 
+// UnreadBlocked implements chat.Messages. Only one of the two bounds of seq may use the index (the + keeps the other
+// from it), or somebody who was away for a year would have all of that read.
+func (s *Store) UnreadBlocked(ctx context.Context, user chat.UserID, newest int) ([]chat.Place, error) {
+	return list(ctx, s.read, scanPlace, `
+		SELECT messages.room_id, messages.seq FROM members
+			JOIN rooms ON rooms.id = members.room_id AND rooms.kind <> $1 AND rooms.last_seq > members.read_seq
+			JOIN messages ON messages.room_id = members.room_id
+				AND messages.seq > rooms.last_seq - $2 AND +messages.seq > members.read_seq
+		WHERE members.user_id = $3 AND messages.kind <> $4
+			AND messages.author_id IN (SELECT other_id FROM blocks WHERE by_id = $3)
+		ORDER BY 1, 2`,
+		int64(chat.Direct), newest, int64(user), int64(chat.Notice))
+}
+
 // Mentions implements chat.Messages.
 func (s *Store) Mentions(ctx context.Context, user chat.UserID, limit int) ([]*chat.Message, error) {
 	return list(ctx, s.read, scanMessage, `

@@ -2,6 +2,7 @@ package store
 
 import (
 	"reflect"
+	"strconv"
 	"testing"
 	"time"
 
@@ -151,4 +152,33 @@ func TestBlocks(t *testing.T) {
 	if got, err := s.Blocks(ctx); err != nil || len(got) != 0 {
 		t.Errorf("%v, %v", got, err)
 	}
+}
+
+func TestUnreadBlocked(t *testing.T) {
+	s := newStore(t)
+	ana, ben, carl := newUser(t, s, "ana").ID, newUser(t, s, "ben").ID, newUser(t, s, "carl").ID
+	for i, by := range []chat.UserID{ben, carl, ben, ana, ben} {
+		say(t, s, s.lobby, by, strconv.Itoa(i))
+	}
+	places := func(newest int, want ...chat.Seq) {
+		t.Helper()
+		got, err := s.UnreadBlocked(ctx, ana, newest)
+		var seqs []chat.Seq
+		for _, p := range got {
+			seqs = append(seqs, p.Seq)
+		}
+		if err != nil || !reflect.DeepEqual(seqs, want) {
+			t.Errorf("%v, %v, want %v", got, err, want)
+		}
+	}
+	places(10)
+	if err := s.Block(ctx, ana, ben); err != nil {
+		t.Fatal(err)
+	}
+	places(10, 1, 3, 5)
+	places(3, 3, 5)
+	if err := s.SaveMarks(ctx, []chat.Mark{{Room: s.lobby, User: ana, Read: 3}}); err != nil {
+		t.Fatal(err)
+	}
+	places(10, 5)
 }
