@@ -54,14 +54,14 @@ func TestInvite(t *testing.T) {
 		t.Errorf("a third use: %d %q", c, errOut)
 	}
 	out, _, _ := run(t, srv, "chief", "admin audit")
-	for _, want := range []string{"bob join invitation 1 (the team)", "cara join invitation 1", "chief invite 2 uses until"} {
+	for _, want := range []string{"bob join invitation 1 (the team)", "cara join invitation 1", "chief invite invitation 1: 2 uses until"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in the audit log: %s", want, out)
 		}
 	}
 	chief := visit(t, srv, "chief").Enter("/admin invite new for a friend").WaitFor("for one newcomer")
 	chief.Press("esc").Enter("/admin invite list").WaitFor("for a friend").Press("esc")
-	chief.Enter("/admin invite revoke 2").WaitFor("invitation 2 is over")
+	chief.Enter("/admin invite revoke 2").WaitFor("End invitation 2").Press("y").WaitFor("invitation 2 is over")
 }
 
 // A code for one makes one account, however many use it at once.

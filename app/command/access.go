@@ -93,7 +93,7 @@ func allow(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	k.say(a.Fingerprint + " may come in")
+	k.say(a.Fingerprint+" may come in", allowedItem{Key: a.Fingerprint, Since: stamp(a.Since), Comment: a.Comment})
 	return nil
 }
 

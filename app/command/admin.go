@@ -88,11 +88,11 @@ func kick(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
+	said := " had to leave"
 	if n == 0 {
-		k.say(p.Name + " was not here")
-	} else {
-		k.say(p.Name + " had to leave")
+		said = " was not here"
 	}
+	k.say(p.Name+said, map[string]any{"name": p.Name, "sessions": n})
 	return nil
 }
 
@@ -110,7 +110,7 @@ func setRole(ctx context.Context, k *call) error {
 	if err := k.Session.SetRole(ctx, p.ID, role); err != nil {
 		return err
 	}
-	k.say(fmt.Sprintf("%s is %s of this server now", p.Name, role))
+	k.say(fmt.Sprintf("%s is %s of this server now", p.Name, role), map[string]string{"name": p.Name, "role": role.String()})
 	return nil
 }
 

@@ -78,6 +78,9 @@ func ban(ctx context.Context, k *call) error {
 		b.Until = time.Now().Add(d)
 	}
 	b.Reason = k.rest
+	if err := k.Session.MayBan(b); err != nil { // before anything is asked
+		return err
+	}
 	if b.Network.IsValid() {
 		if err := k.sure("Ban everybody who comes from %s, but administrators?", b.Network); err != nil {
 			return err
@@ -89,8 +92,13 @@ func ban(ctx context.Context, k *call) error {
 	if err := k.Session.Ban(ctx, b); err != nil {
 		return err
 	}
-	k.say(k.Session.BanName(b) + " is banned")
+	k.say(k.Session.BanName(b)+" is banned", k.banItem(b))
 	return nil
+}
+
+// banItem is a ban that was just made, for programs.
+func (k *call) banItem(b chat.Ban) sentenceItem {
+	return sentenceItemOf(k.Session.BanName(b), time.Now(), b.Until, b.Reason)
 }
 
 // banWith bans an account with the addresses that it comes from, which others may share.
@@ -110,10 +118,14 @@ func (k *call) banWith(ctx context.Context, b chat.Ban) error {
 		return err
 	}
 	if len(list) == 0 {
-		k.say(on + " is banned; there is no address that could be")
+		k.say(on+" is banned; there is no address that could be", k.banItem(b))
 		return nil
 	}
-	k.say(on + " is banned, and " + and(list))
+	k.say(on+" is banned, and "+and(list), k.banItem(b))
+	for _, addr := range list {
+		b.User, b.Network = 0, netip.PrefixFrom(addr, addr.BitLen())
+		k.Items = append(k.Items, k.banItem(b))
+	}
 	return nil
 }
 
@@ -151,7 +163,7 @@ func unban(ctx context.Context, k *call) error {
 	if err := k.Session.Unban(ctx, b); err != nil {
 		return err
 	}
-	k.say(k.Session.BanName(b) + " is not banned any more")
+	k.say(k.Session.BanName(b)+" is not banned any more", map[string]any{"on": k.Session.BanName(b), "banned": false})
 	return nil
 }
 

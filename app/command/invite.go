@@ -1,8 +1,10 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -92,10 +94,21 @@ func revoke(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
+	list, err := k.Session.Invites(ctx)
+	if err != nil {
+		return err
+	}
+	if at := slices.IndexFunc(list, func(i chat.Invite) bool { return i.ID == id }); at >= 0 {
+		i := list[at]
+		err := k.sure("End invitation %d (%d of %d used, %s)? Its code can't be made good again.", id, i.Used, i.Uses, cmp.Or(i.Note, "no note"))
+		if err != nil {
+			return err
+		}
+	}
 	if err := k.Session.Revoke(ctx, id); err != nil {
 		return err
 	}
-	k.say(fmt.Sprintf("invitation %d is over", id))
+	k.say(fmt.Sprintf("invitation %d is over", id), map[string]any{"id": id, "over": true})
 	return nil
 }
 

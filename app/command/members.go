@@ -143,7 +143,7 @@ func expel(ctx context.Context, k *call) error {
 	if err := k.Session.Expel(ctx, id, p.ID, k.rest); err != nil {
 		return err
 	}
-	return k.done(p.Name + " is out of the room")
+	return k.done(p.Name+" is out of the room", map[string]any{"name": p.Name, "out": true})
 }
 
 func setMember(ctx context.Context, k *call) error {
@@ -155,16 +155,37 @@ func setMember(ctx context.Context, k *call) error {
 	if err != nil {
 		return usageError{err.(*chat.Error)}
 	}
+	if role == chat.Owner && p.ID != k.Session.Me().ID {
+		if err := k.maySetMember(id); err != nil { // before anything is asked
+			return err
+		}
+		if err := k.sure("Make %s an owner of this room? You can't take that back.", p.Name); err != nil {
+			return err
+		}
+	}
 	if err := k.Session.SetMember(ctx, id, p.ID, role); err != nil {
 		return err
 	}
-	return k.done(fmt.Sprintf("%s is %s of the room now", p.Name, role))
+	return k.done(fmt.Sprintf("%s is %s of the room now", p.Name, role), map[string]string{"name": p.Name, "role": role.String()})
+}
+
+// maySetMember says why the user can't give roles in a room.
+func (k *call) maySetMember(id chat.RoomID) error {
+	m, err := k.Session.Room(id)
+	if err != nil {
+		return err
+	}
+	own, err := k.Session.RoleIn(id)
+	if err != nil {
+		return err
+	}
+	return own.MayIn(m.Room.Kind, chat.SetMember)
 }
 
 // done says what was done where no screen shows it: in the room it is told anyway.
-func (k *call) done(text string) error {
+func (k *call) done(text string, item any) error {
 	if !k.Screen {
-		k.say(text)
+		k.say(text, item)
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ func mute(ctx context.Context, k *call) error {
 	if err := k.Session.Mute(ctx, m); err != nil {
 		return err
 	}
-	k.say(p.Name + " can read but not write" + k.until(m.Until))
+	k.say(p.Name+" can read but not write"+k.until(m.Until), sentenceItemOf("@"+p.Name, time.Now(), m.Until, m.Reason))
 	return nil
 }
 
@@ -45,7 +45,7 @@ func unmute(ctx context.Context, k *call) error {
 	if err := k.Session.Unmute(ctx, p.ID); err != nil {
 		return err
 	}
-	k.say(p.Name + " can write again")
+	k.say(p.Name+" can write again", map[string]any{"on": "@" + p.Name, "muted": false})
 	return nil
 }
 
@@ -73,15 +73,19 @@ type sentenceItem struct {
 
 // sentence says on whom or what there is a ban or mute, for how long, and why.
 func (k *call) sentence(on string, since, until time.Time, reason string) {
-	i := sentenceItem{On: on, Since: stamp(since), Reason: reason}
 	line := on + " since " + k.when(since) + k.until(until)
-	if !until.IsZero() {
-		i.Until = stamp(until)
-	}
 	if reason != "" {
 		line += ": " + reason
 	}
-	k.say(chat.Printable(line), i)
+	k.say(chat.Printable(line), sentenceItemOf(on, since, until, reason))
+}
+
+func sentenceItemOf(on string, since, until time.Time, reason string) sentenceItem {
+	i := sentenceItem{On: on, Since: stamp(since), Reason: reason}
+	if !until.IsZero() {
+		i.Until = stamp(until)
+	}
+	return i
 }
 
 func renameUser(ctx context.Context, k *call) error {
@@ -95,7 +99,8 @@ func renameUser(ctx context.Context, k *call) error {
 	if err := k.Session.RenameUser(ctx, p.ID, k.rest); err != nil {
 		return err
 	}
-	k.say(fmt.Sprintf("%s is called %s now", p.Name, k.Session.Person(p.ID).Name))
+	now := k.Session.Person(p.ID)
+	k.say(fmt.Sprintf("%s is called %s now", p.Name, now.Name), item(now))
 	return nil
 }
 

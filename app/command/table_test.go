@@ -205,6 +205,9 @@ func TestAsks(t *testing.T) {
 		t.Errorf("sure: %d, %d bans, %q", code, bans(), errOut.String())
 	}
 	c := Context{Session: owner, Screen: true}
+	if r, err := Run(t.Context(), c, "admin", "ban 127.0.0.1"); err == nil || r.Ask != "" {
+		t.Errorf("it asks what it refuses then: %+v, %v", r, err)
+	}
 	if r, err := Run(t.Context(), c, "admin", "ban 10.1.0.0/16"); err != nil || r.Ask == "" || len(r.Lines) > 0 || bans() != 1 {
 		t.Errorf("on a screen: %+v, %v", r, err)
 	}

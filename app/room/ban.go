@@ -36,18 +36,11 @@ func (m *Manager) barred(a *account, fingerprint string, from netip.Addr) error 
 // end at once, with the reason. Forbidden when the user may not, or the role of the other, or of the
 // key's owner, is not below theirs; Invalid for oneself, for loopback, and for a reason that is too long.
 func (s *Session) Ban(ctx context.Context, b chat.Ban) error {
-	if err := s.may(chat.Bar); err != nil {
-		return err
-	}
-	var err error
-	if b.Reason, err = chat.CleanLine(b.Reason, chat.MaxReason); err != nil {
-		return err
-	}
 	m := s.manager
 	m.ruling.Lock() // two bans at once could keep out the last two administrators
 	defer m.ruling.Unlock()
-	b.Network = plain(b.Network)
-	if err := s.mayBan(b); err != nil {
+	b, err := s.checkBan(b)
+	if err != nil {
 		return err
 	}
 	b.Since = m.now()
@@ -66,6 +59,25 @@ func (s *Session) Ban(ctx context.Context, b chat.Ban) error {
 		}
 	}
 	return nil
+}
+
+// MayBan says why Ban would refuse, for those who are asked first.
+func (s *Session) MayBan(b chat.Ban) error {
+	_, err := s.checkBan(b)
+	return err
+}
+
+// checkBan returns a ban as it may be kept.
+func (s *Session) checkBan(b chat.Ban) (chat.Ban, error) {
+	if err := s.may(chat.Bar); err != nil {
+		return b, err
+	}
+	var err error
+	if b.Reason, err = chat.CleanLine(b.Reason, chat.MaxReason); err != nil {
+		return b, err
+	}
+	b.Network = plain(b.Network)
+	return b, s.mayBan(b)
 }
 
 // until is how the audit log has when something ends by itself.

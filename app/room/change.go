@@ -59,6 +59,9 @@ func (s *Session) Delete(ctx context.Context, at chat.Place) (*chat.Message, err
 		if err := s.mayIn(k, chat.Moderate); err != nil {
 			return nil, err
 		}
+		if err := s.silenced(); err != nil {
+			return nil, err
+		}
 		seq, reply := at.Seq, chat.Seq(0)
 		if k.in != nil {
 			seq, reply = k.live.snapshot().Root, at.Seq

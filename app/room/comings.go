@@ -84,7 +84,7 @@ func (s *Session) Leave(ctx context.Context, id chat.RoomID) error {
 }
 
 // Expel takes somebody out of a room, and tells them who did it and why; the reason may be empty. Forbidden
-// when the user may not, in a direct room and the lobby, and when the other's role there is not below theirs.
+// when the user may not or is muted, in a direct room and the lobby, and when the other's role there is not below theirs.
 // Invalid for oneself and for a reason that is too long; NotFound when one of the two is not in the room.
 func (s *Session) Expel(ctx context.Context, id chat.RoomID, other chat.UserID, reason string) error {
 	k, err := s.hold(id)
@@ -118,11 +118,14 @@ func (s *Session) Expel(ctx context.Context, id chat.RoomID, other chat.UserID, 
 	return nil
 }
 
-// mayOver says whether the session's user may do that to a member of a room: their role suffices, and is
-// above that of the other, who may be they themselves.
+// mayOver says whether the session's user may do that to a member of a room: their role suffices, they are not
+// muted, and their role is above that of the other, who may be they themselves.
 func (s *Session) mayOver(ctx context.Context, k *membership, act chat.Act, other chat.UserID) error {
 	role := s.roleIn(k)
 	if err := role.MayIn(k.live.kind, act); err != nil {
+		return err
+	}
+	if err := s.silenced(); err != nil {
 		return err
 	}
 	member, err := s.manager.store.Member(ctx, k.live.id, other)
@@ -180,7 +183,7 @@ func (m *Manager) takeRoom(a *account, l *live) {
 	}
 }
 
-// SetMember gives a member of a room another role there, and tells them. Forbidden when the user may not,
+// SetMember gives a member of a room another role there, and tells them. Forbidden when the user may not or is muted,
 // when the other's role is not below theirs, and when they are its only owner; NotFound when one of the two is
 // not in the room.
 func (s *Session) SetMember(ctx context.Context, id chat.RoomID, other chat.UserID, role chat.Role) error {

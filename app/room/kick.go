@@ -69,9 +69,12 @@ func (s *Session) Kick(ctx context.Context, other chat.UserID, reason string) (i
 var errNobody = chat.Errorf(chat.NotFound, "there is no such person")
 
 // over returns how somebody is to whom the session's user would do something: Forbidden when the user may
-// not, or the other's role is not below theirs, Invalid for oneself, NotFound when there is no such person.
+// not or is muted, or the other's role is not below theirs, Invalid for oneself, NotFound when there is no such person.
 func (s *Session) over(act chat.Act, other chat.UserID) (chat.Person, error) {
 	if err := s.may(act); err != nil {
+		return chat.Person{}, err
+	}
+	if err := s.silenced(); err != nil {
 		return chat.Person{}, err
 	}
 	p := s.Person(other)
@@ -86,10 +89,13 @@ func (s *Session) over(act chat.Act, other chat.UserID) (chat.Person, error) {
 	return p, nil
 }
 
-// Announce says something to everybody who is here. Forbidden when the user may not; Invalid when there
+// Announce says something to everybody who is here. Forbidden when the user may not or is muted; Invalid when there
 // is nothing to say, or too much.
 func (s *Session) Announce(ctx context.Context, text string) error {
 	if err := s.may(chat.Announce); err != nil {
+		return err
+	}
+	if err := s.silenced(); err != nil {
 		return err
 	}
 	text, err := chat.CleanLine(text, chat.MaxReason)

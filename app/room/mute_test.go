@@ -3,6 +3,7 @@ package room_test
 import (
 	"net/netip"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -64,6 +65,41 @@ func TestMute(t *testing.T) {
 	h.code(say(again, "4"), "")
 	_, err := again.Mutes()
 	h.code(err, chat.Forbidden)
+}
+
+// Who is muted does nothing to others either: reasons and notices are words too. What is theirs they may still do.
+func TestMutedModerator(t *testing.T) {
+	h, _, enter := staff(t)
+	ada, mo, bob := enter("ada"), enter("mo"), enter("bob")
+	k, err := ada.CreateChannel(t.Context(), "plans", "", false)
+	h.code(err, "")
+	id := k.Room.ID
+	for _, s := range []*room.Session{mo, bob} {
+		_, err := ada.Add(t.Context(), id, s.Me().ID)
+		h.code(err, "")
+	}
+	h.code(ada.SetMember(t.Context(), id, mo.Me().ID, chat.Owner), "")
+	said, own := h.post(bob, id, "something"), h.post(mo, id, "mine")
+	h.code(ada.Mute(t.Context(), chat.Mute{User: mo.Me().ID}), "")
+	_, deletes := mo.Delete(t.Context(), said.Place())
+	_, kicks := mo.Kick(t.Context(), bob.Me().ID, "words")
+	for what, err := range map[string]error{
+		"expel":   mo.Expel(t.Context(), id, bob.Me().ID, "words"),
+		"role":    mo.SetMember(t.Context(), id, bob.Me().ID, chat.Moderator),
+		"topic":   mo.ChangeRoom(t.Context(), id, room.Topic("words")),
+		"lock":    mo.ChangeRoom(t.Context(), id, room.Locked(true)),
+		"mute":    mo.Mute(t.Context(), chat.Mute{User: bob.Me().ID, Reason: "words"}),
+		"strike":  mo.Strike(t.Context(), said.Place(), 0, "words"),
+		"deletes": deletes,
+		"kicks":   kicks,
+	} {
+		if chat.CodeOf(err) != chat.Forbidden || !strings.Contains(chat.MessageOf(err), "you are muted") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	_, err = mo.Delete(t.Context(), own.Place())
+	h.code(err, "")
+	h.code(mo.Leave(t.Context(), id), "")
 }
 
 // An account is banned with the addresses that it comes from, but none that others need.

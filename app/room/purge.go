@@ -16,6 +16,9 @@ func (s *Session) Strike(ctx context.Context, at chat.Place, reply chat.Seq, rea
 	if err := s.may(chat.Strike); err != nil {
 		return err
 	}
+	if err := s.silenced(); err != nil {
+		return err
+	}
 	reason, err := chat.CleanLine(reason, chat.MaxReason)
 	if err != nil {
 		return err

@@ -34,6 +34,7 @@ func (s *Store) SaveInvite(ctx context.Context, i chat.Invite, by chat.UserID, d
 		if err != nil {
 			return kept, err
 		}
+		d.On = "invitation " + strconv.FormatInt(kept.ID, 10) + ": " + d.On
 		return kept, s.insertDeed(t, d)
 	})
 }

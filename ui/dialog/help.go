@@ -170,6 +170,9 @@ func (d *Help) item(lines []string, it Item, use, width int) []string {
 		indent = 0
 	}
 	does := wrap(it.Does, width-indent)
+	if use == 0 && len(does) > 1 {
+		does = hang(it.Does, width)
+	}
 	if left == "" && len(does) == 0 {
 		return append(lines, theme.Spaces(width))
 	}

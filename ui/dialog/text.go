@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -15,6 +16,25 @@ func wrap(text string, width int) []string {
 		return nil
 	}
 	return strings.Split(ansi.Wrap(chat.PrintableLine(text), width, ""), "\n")
+}
+
+// columns are what stands between those of a row.
+var columns = regexp.MustCompile(`(\S)  +`)
+
+// hang breaks a row of columns into lines of at most width cells. Its columns move together before that, and what
+// goes on below is indented.
+func hang(text string, width int) []string {
+	const indent = 2
+	text = columns.ReplaceAllString(text, "$1  ")
+	lines := wrap(text, width)
+	if len(lines) < 2 || width <= 2*indent {
+		return lines
+	}
+	lines = wrap(text, width-indent)
+	for i := range lines[1:] {
+		lines[i+1] = theme.Spaces(indent) + strings.TrimLeft(lines[i+1], " ")
+	}
+	return lines
 }
 
 // paragraph returns text as rows of exactly width cells.
