@@ -43,7 +43,7 @@ func TestAttentionAsChosen(t *testing.T) {
 	ana := lobby(visit(t, srv, "ana"))
 	bob, cara := visit(t, srv, "bob"), visit(t, srv, "cara")
 	bob.Enter("/settings desktop mentions").WaitFor("desktop")
-	bob.Enter("/settings via osc777").WaitFor("via")
+	bob.Enter("/settings via osc777").WaitFor("told: osc777")
 	cara.Enter("/settings bell all").WaitFor("bell")
 	cara.Enter("/settings title mentions").WaitFor("title")
 	told := func(p *uitest.Tester, text string) bool {
