@@ -64,6 +64,9 @@ func (m *Model) pictureLook(rows int) picture.Look {
 // resize takes the size of the terminal. A lower one has less room for each picture.
 func (m *Model) resize(w, h int) {
 	m.width, m.height = w, h
+	if m.session == nil { // a guest, or a newcomer who has no name yet, is shown none; enter takes the painter
+		return
+	}
 	was := m.pictures.painter
 	if m.takePainter(); m.pictures.painter != was {
 		m.setViewer()
