@@ -41,15 +41,7 @@ type (
 )
 
 // Frame implements screen.Paned.
-func (m *Model) Frame() (tea.View, []screen.Pane) {
-	v, panes := m.frame()
-	for i := range panes { // in the pager there may be more than in the timelines
-		m.pictures.deck.Show(panes[i].Lines)
-	}
-	return v, panes
-}
-
-func (m *Model) frame() (v tea.View, panes []screen.Pane) {
+func (m *Model) Frame() (v tea.View, panes []screen.Pane) {
 	v = tea.View{AltScreen: true, WindowTitle: m.title(), ReportFocus: true}
 	if m.mouse && !m.bare {
 		v.MouseMode = tea.MouseModeCellMotion

@@ -108,7 +108,15 @@ func (m *Model) stock() {
 }
 
 // Supply implements screen.Supplied.
-func (m *Model) Supply(b []byte) []byte { return m.pictures.deck.Supply(b) }
+func (m *Model) Supply(b []byte) []byte {
+	if m.pictures.deck == nil {
+		return b
+	}
+	for i := range m.panes { // in the pager there may be more than in the timelines
+		m.pictures.deck.Show(m.panes[i].Lines)
+	}
+	return m.pictures.deck.Supply(b)
+}
 
 // Withdraw implements screen.Supplied.
 func (m *Model) Withdraw(b []byte) []byte { return m.pictures.deck.Withdraw(b) }
