@@ -63,7 +63,7 @@ func TestFileVerbOnTheScreen(t *testing.T) {
 	t.Parallel()
 	srv := uitest.StartServer(t)
 	ana := lobby(visit(t, srv, "ana", uitest.Size(120, 40)))
-	old := lobby(visit(t, srv, "old", uitest.Env("LANG=C")))
+	old := lobby(visit(t, srv, "old", uitest.Size(110, 30), uitest.Env("LANG=C")))
 	ana.Enter("first").WaitFor("first")
 	ana.Paste("/file hello.go\npackage main\n\nfunc main() {}\n").Press("enter").WaitFor("📎 hello.go").WaitFor("│ func main() {}")
 	ana.Enter("last").WaitFor("last")
@@ -71,6 +71,7 @@ func TestFileVerbOnTheScreen(t *testing.T) {
 	if s := old.Screen(); strings.Index(s, "first") > strings.Index(s, "hello.go") || strings.Index(s, "hello.go") > strings.Index(s, "last") {
 		t.Errorf("not in their order:\n%s", s)
 	}
+	old.Press("up", "up").WaitFor("s fetch").Press("t").WaitFor("Thread  ana: [file] hello.go")
 	ana.Paste("/file ../x\ntext").Press("enter").WaitFor("can't have a slash").WaitFor("/file ../x").Press("ctrl+c")
 	ana.Enter("/mute").WaitFor("Message #lobby")
 }

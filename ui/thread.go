@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parley/app/chat"
+	"parley/ui/theme"
 	"parley/ui/timeline"
 )
 
@@ -127,9 +128,12 @@ func (m *Model) drawThread(l *layout) (body func() []string) {
 	if m.in == 0 {
 		room, thread = thread, room
 	}
-	title := fit(" Thread  "+m.root, l.rightTop.w)
 	m.add(l.rightTop, m.threadRow.rows(headerKey{width: l.rightTop.w, name: m.root}, func() []string {
-		return []string{m.theme.Bar.Render(pad(title, l.rightTop.w))}
+		title := " Thread  " + m.root
+		if m.theme.ASCII {
+			title = theme.ToASCII(title)
+		}
+		return []string{m.theme.Bar.Render(pad(fit(title, l.rightTop.w), l.rightTop.w))}
 	}))
 	m.add(l.right, thread.timeline.Rows())
 	return room.timeline.Rows
