@@ -8,21 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// TestRank: what begins so is better than what only has it, and the letters in their order are enough.
-func TestRank(t *testing.T) {
-	for typed, want := range map[string]int{"th": 0, "up": 2, "do": noRank, "ths": 3, "sth": noRank, "": 0} {
-		if got := rank("thumbsup", typed); got != want {
-			t.Errorf("%q: %d, want %d", typed, got, want)
-		}
-	}
-	if got := rank("white_check_mark", "check"); got != 1 {
-		t.Errorf("a part: %d", got)
-	}
-	if got := rank("émile", "ml"); got != 3 {
-		t.Errorf("letters of a wide name: %d", got)
-	}
-}
-
 // TestCompletesPeopleOfTheRoomFirst: before those who are here, and these before all others, however well their
 // names fit.
 func TestCompletesPeopleOfTheRoomFirst(t *testing.T) {

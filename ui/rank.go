@@ -5,40 +5,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/kyokomi/emoji/v2"
 
 	"parley/app/chat"
 	"parley/ui/dialog"
 )
-
-// noRank is the rank of a name that does not have what was typed.
-const noRank = 4
-
-// rank says how well a name fits what was typed of it, the less the better: it begins with that, one of its
-// parts does, it has it somewhere, or it has the letters in their order. Both are in lower case.
-func rank(name, typed string) int {
-	at := strings.Index(name, typed)
-	switch {
-	case at == 0:
-		return 0
-	case at > 0 && strings.ContainsRune("-_.", rune(name[at-1])):
-		return 1
-	case at > 0:
-		return 2
-	}
-	rest := typed
-	for _, r := range name {
-		if next, size := utf8.DecodeRuneInString(rest); r == next {
-			rest = rest[size:]
-		}
-	}
-	if rest == "" {
-		return 3
-	}
-	return noRank
-}
 
 // completePerson offers people whose names fit: those who are in the open room first, then those who are here,
 // and of these who fits best. What is put before the name makes it a mention.
@@ -50,14 +22,14 @@ func (m *Model) completePerson(typed, at string) []candidate {
 	}
 	var people []chat.Person
 	for _, p := range m.session.People() {
-		if p.ID != m.session.Me().ID && rank(strings.ToLower(p.Name), typed) < noRank {
+		if p.ID != m.session.Me().ID && chat.Rank(strings.ToLower(p.Name), typed) < chat.NoRank {
 			people = append(people, p)
 		}
 	}
 	around := m.session.Around(m.open, people)
 	order := make([]fitting, len(people))
 	for i, p := range people {
-		order[i] = fitting{p.Name, 2, rank(strings.ToLower(p.Name), typed)}
+		order[i] = fitting{p.Name, 2, chat.Rank(strings.ToLower(p.Name), typed)}
 		switch {
 		case around[p.ID]:
 			order[i].place = 0
@@ -95,7 +67,7 @@ func completeEmoji(typed string, usual []dialog.Emoji) []candidate {
 	}
 	var order []fitting
 	for _, e := range allEmoji() {
-		if fits := rank(e.Name, typed); fits < noRank {
+		if fits := chat.Rank(e.Name, typed); fits < chat.NoRank {
 			at := slices.IndexFunc(usual, func(u dialog.Emoji) bool { return u.Text == e.Text })
 			if at < 0 {
 				at = len(usual)

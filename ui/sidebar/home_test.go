@@ -183,12 +183,12 @@ func TestTimes(t *testing.T) {
 		61 * 24 * time.Hour: "here for 2 mo", 800 * 24 * time.Hour: "here for 2 y",
 	} {
 		p := person(1, "x", chat.Here, ago, "")
-		if got := since(&p, now); got != want {
+		if got := p.Lately(now); got != want {
 			t.Errorf("%v: %q, want %q", ago, got, want)
 		}
 	}
 	p := chat.Person{Presence: chat.Offline}
-	if got := since(&p, now); got != "" {
+	if got := p.Lately(now); got != "" {
 		t.Errorf("never seen: %q", got)
 	}
 }

@@ -176,7 +176,7 @@ func (h *Home) drawPerson(p *chat.Person, entry int, c columns) string {
 	r.Col(name, p.Name, c.name)
 	if c.since > 0 {
 		r.Skip(2)
-		r.Col(h.th.Dim, since(p, h.now), c.since)
+		r.Col(h.th.Dim, p.Lately(h.now), c.since)
 	}
 	if c.note > 0 {
 		r.Skip(2)
