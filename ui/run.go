@@ -132,19 +132,7 @@ func (m *Model) pump(ctx context.Context, send func(tea.Msg)) {
 // asked later.
 func lookOf(t *screen.Terminal) theme.Look {
 	env := append([]string{"TERM=" + t.Term, "TTY_FORCE=1"}, t.Env...)
-	return theme.Look{Profile: colorprofile.Env(env), ASCII: !isUTF8(t.Env)}
-}
-
-// isUTF8 reports whether the client's locale is UTF-8, in the order of POSIX: LC_ALL, LC_CTYPE,
-// LANG. A client that sends none of them most likely is.
-func isUTF8(env []string) bool {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if v := lookup(env, name); v != "" {
-			v = strings.ToLower(v)
-			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
-		}
-	}
-	return true
+	return theme.Look{Profile: colorprofile.Env(env), ASCII: !chat.IsUTF8(t.Env)}
 }
 
 func lookup(env []string, name string) string {

@@ -127,6 +127,8 @@ func (m *Model) show(msg ranMsg) tea.Cmd {
 		m.toNew()
 	case command.ShowBare:
 		m.toggleBare()
+	case command.ShowQR:
+		m.dialog = dialogs{open: dialog.NewQR(m.theme, "Let a browser in", msg.result.Lines, msg.result.QR)}
 	case command.ShowMouse:
 		m.mouse = !m.mouse
 	case command.ShowHelp:
@@ -150,7 +152,7 @@ func (m *Model) show(msg ranMsg) tea.Cmd {
 func (m *Model) tell(typed string, r command.Result) {
 	const most = 5 // lines in a timeline
 	switch n := len(r.Lines); {
-	case n == 0 || r.Show == command.ShowHelp || r.Show == command.ShowFound || r.Show == command.ShowRoom || r.Show == command.ShowHome:
+	case n == 0 || r.Show == command.ShowHelp || r.Show == command.ShowFound || r.Show == command.ShowRoom || r.Show == command.ShowHome || r.Show == command.ShowQR:
 	case r.Title != "":
 		m.openLines(r.Title, r.Lines)
 	case n == 1 && (r.Brief || m.timeline.Picked() != nil):

@@ -28,7 +28,9 @@ func newHouse(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := room.New(t.Context(), room.Config{Store: s, Limits: room.Limits{VerbBurst: 1 << 20, PostBurst: 1 << 20, RoomBurst: 1 << 20}})
+	m, err := room.New(t.Context(), room.Config{
+		Store: s, WebURL: "https://chat.example.org", Limits: room.Limits{VerbBurst: 1 << 20, PostBurst: 1 << 20, RoomBurst: 1 << 20},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,6 +29,8 @@ type Pipes struct {
 	// In and Out are the bytes of a file, for a verb that moves them. In fails when they broke off.
 	In  io.Reader
 	Out io.Writer
+	// Width is how many cells a drawing may be wide; 0 when the reader's locale has no characters to draw with.
+	Width int
 }
 
 // Moves tells whether args are a verb that moves the bytes of a file, and takes as long as that takes.

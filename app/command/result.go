@@ -28,6 +28,7 @@ const (
 	ShowNew   // the first message of the open room that was not read
 	ShowBare  // what is read alone, or again all
 	ShowFiles // what was attached in a room, or in all
+	ShowQR    // a code for a camera, below what Lines say
 	ShowMouse // not a thing: the mouse is to be on or off
 	Leave
 )
@@ -48,6 +49,7 @@ type Result struct {
 	Found   []*chat.Message // …which Lines say too
 	Message *chat.Message   // with ShowEdit, and with ShowThread that which it is below
 	Query   string          // with ShowSearch: what is looked for; may be empty
+	QR      []string        // with ShowQR: its rows, of half blocks that are light on dark
 }
 
 // Context is where a verb is used.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"unicode/utf8"
 
 	"parley/app/chat"
 	"parley/app/room"
@@ -31,9 +32,18 @@ func web(ctx context.Context, k *call) error {
 		return err
 	}
 	link := base + "/in/" + code
-	k.say("open this in your browser; it lets in one browser, until "+k.when(until)+":",
+	k.say("open this in a browser; it lets one in, until "+k.when(until)+":",
 		map[string]string{"link": link, "until": stamp(until)})
 	k.say(link)
+	switch rows := qrCode(link); {
+	case rows == nil:
+	case k.Screen:
+		k.Show, k.QR = ShowQR, rows
+	case utf8.RuneCountInString(rows[0]) <= k.Pipes.Width && !k.JSON:
+		for _, row := range rows {
+			k.say(row)
+		}
+	}
 	return nil
 }
 

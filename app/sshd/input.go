@@ -81,5 +81,17 @@ func (s *session) pipes(moves, terminal bool) command.Pipes {
 	case moves:
 		return command.Pipes{In: whole{mover{s}}, Out: mover{s}}
 	}
-	return command.Pipes{Text: readInput(s, terminal).text}
+	return command.Pipes{Text: readInput(s, terminal).text, Width: s.drawing()}
+}
+
+// drawing is how wide a drawing may be for whoever reads what a verb says: without a terminal most likely there is one
+// at the client's end.
+func (s *session) drawing() int {
+	if !chat.IsUTF8(s.env) {
+		return 0
+	}
+	if pty, _, ok := s.Pty(); ok {
+		return pty.Window.Width
+	}
+	return 80
 }

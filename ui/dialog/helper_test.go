@@ -90,6 +90,7 @@ func samples(th *theme.Theme) map[string]Dialog {
 		"pager":    samplePager(th),
 		"facts":    NewPager(th, "photo.heic", "2.1 MB · HEIC image", "", "To have it: ssh chat.example.org get 12 > photo.heic"),
 		"picture":  samplePicture(th),
+		"qr":       sampleQR(th),
 		"door":     door,
 		"waiting":  waiting,
 		"switcher": NewSwitcher(th, sampleTargets(), samplePeople(), 1),
@@ -101,6 +102,11 @@ func samples(th *theme.Theme) map[string]Dialog {
 		"settings": NewSettings(th, chat.Prefs{Theme: "sea", Clock: chat.Clock12}, []Item{{"time zone", "Europe/Berlin · /zone sets it"}}),
 		"verb":     NewHelp(th, "/dm", []Group{{Items: []Item{{"/dm @user [text]", "Opens the direct room with somebody; a text is posted there."}}}}),
 	}
+}
+
+func sampleQR(th *theme.Theme) Dialog {
+	return NewQR(th, "Let a browser in", []string{"open this in a browser; it lets one in, until 16:09:", "https://chat.example.org/in/7K3F-7K3F-7K3F-7K3F"},
+		[]string{"█████████", "█ ▄▀ ▀▄ █", "█ ▀▄ ▄▀ █", "█████████"})
 }
 
 // press makes the key of a name like "enter", "ctrl+n", or of a character.

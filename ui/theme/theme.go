@@ -33,6 +33,7 @@ type Theme struct {
 	Chosen  Style // the row under the cursor in a list, and the current room
 	Bar     Style // the header line
 	NewMark Style // the line above what is new
+	QR      Style // white on black, whatever the ground is
 
 	Bold, Italic, Strike, Code, Quote, Link Style // Markdown
 
@@ -116,6 +117,12 @@ func build(l Look) *Theme {
 	t.NewMark = fg(p.bad, "")
 	t.Chosen = newStyle(join(l.attr("1"), l.sgr(p.ground, true)))
 	t.Bar = newStyle(l.sgr(p.ground, true))
+	if l.Profile >= colorprofile.ANSI {
+		t.QR = newStyle("97;40")
+	}
+	if l.Profile >= colorprofile.ANSI256 {
+		t.QR = newStyle("38;5;231;48;5;16")
+	}
 	if l.Profile == colorprofile.ASCII { // what is told by colours elsewhere
 		t.Bar, t.Dim = attr("7"), attr("2")
 	}
