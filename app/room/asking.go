@@ -24,7 +24,8 @@ type Asking struct {
 }
 
 // Ask notes that a browser asks to be let in. It returns the code to show, and the ticket that Asked takes, which
-// nobody else may see. TooMany when too many ask.
+// nobody else may see. TooMany when too many ask, or
+// too many from where it is.
 func (m *Manager) Ask(name string, from Origin) (code, ticket string, err error) {
 	if name, err = chat.CleanLine(name, chat.MaxAgent); err != nil {
 		name = "a browser"
@@ -37,6 +38,9 @@ func (m *Manager) Ask(name string, from Origin) (code, ticket string, err error)
 	secret, err := chat.HashCode(ticket)
 	if err != nil {
 		return "", "", err
+	}
+	if wait := m.askers.take(m.now(), m.sources(Visitor{Origin: from})...); wait > 0 {
+		return "", "", chat.Errorf(chat.TooMany, "too many browsers of your network ask to be let in: try again in %s", chat.Wait(wait))
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -122,14 +126,18 @@ func (m *Manager) Asked(ctx context.Context, code, ticket string, from Origin) (
 	select {
 	case <-a.moved:
 	case <-ctx.Done():
-		return "", nil
+		select {
+		case <-a.moved: // before, or meanwhile
+		default:
+			return "", nil
+		}
 	}
 	m.mu.Lock()
 	l, there := a.approved, m.asking[hash] == a
 	delete(m.asking, hash)
 	m.mu.Unlock()
 	if !there { // it was waited for twice
-		return "", errSignedOut
+		return "", ErrSignedOut
 	}
 	return m.signIn(ctx, l, a.name, from)
 }

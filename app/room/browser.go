@@ -10,13 +10,15 @@ import (
 )
 
 const (
-	webLasts    = 5 * time.Minute // for a link, or a question, that lets a browser in
-	maxAsking   = 1000            // browsers that ask at a time
-	browserSeen = time.Hour       // how exactly it is kept when a browser was last here
+	webLasts    = 5 * time.Minute  // for a link, or a question, that lets a browser in
+	maxAsking   = 1000             // browsers that ask at a time
+	askBurst    = 30               // of those, from an address at once…
+	askEvery    = 10 * time.Second // …and after that, one per this
+	browserSeen = time.Hour        // how exactly it is kept when a browser was last here
 )
 
-// errSignedOut answers a browser that is not signed in, or no longer.
-var errSignedOut = chat.Errorf(chat.Forbidden, "this browser is not signed in")
+// ErrSignedOut answers a browser that is not signed in, or no longer. It is Forbidden.
+var ErrSignedOut = chat.Errorf(chat.Forbidden, "this browser is not signed in")
 
 // loadBrowsers takes the browsers that are signed in from the store.
 func (m *Manager) loadBrowsers(ctx context.Context) error {
@@ -116,7 +118,7 @@ func (m *Manager) signIn(ctx context.Context, l link, name string, from Origin) 
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.accounts[b.User].user.Load().Gone { // while it was stored
-		return "", errSignedOut
+		return "", ErrSignedOut
 	}
 	m.addBrowser(&b)
 	m.dropOldest(l.account)
@@ -134,8 +136,8 @@ func (m *Manager) dropOldest(a *account) {
 	}
 }
 
-// MayBrowse says whether the browser that has a secret may come in: nil, or Forbidden when it is not signed in, or its
-// account may not come in.
+// MayBrowse says whether the browser that has a secret may come in: nil, ErrSignedOut, or Forbidden when
+// its account may not come in.
 func (m *Manager) MayBrowse(secret string, from Origin) error {
 	_, _, err := m.browserOf(secret, from)
 	return err
@@ -144,13 +146,13 @@ func (m *Manager) MayBrowse(secret string, from Origin) error {
 func (m *Manager) browserOf(secret string, from Origin) (*account, *chat.Browser, error) {
 	hash, err := chat.HashCode(secret)
 	if err != nil {
-		return nil, nil, errSignedOut
+		return nil, nil, ErrSignedOut
 	}
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	b := m.browsers[m.secrets[hash]]
 	if b == nil || b.Over(m.now()) {
-		return nil, nil, errSignedOut
+		return nil, nil, ErrSignedOut
 	}
 	a := m.accounts[b.User]
 	return a, b, m.admitted(a, b.Key, from.Addr.Addr())

@@ -102,7 +102,7 @@ func (m *Manager) attachTo(ctx context.Context, a *account, v Visitor) (*Session
 	}
 	switch {
 	case v.Browser != 0 && m.browsers[v.Browser] == nil:
-		return nil, errSignedOut
+		return nil, ErrSignedOut
 	case v.Browser == 0 && !slices.Contains(a.keys, v.Key.Fingerprint):
 		return nil, errRevoked
 	}

@@ -60,6 +60,7 @@ type Manager struct {
 	people  *people
 	guesses *buckets // of codes, by key and by address
 	callers *buckets // who knock, by address
+	askers  *buckets // browsers that ask to be let in, by address
 
 	// arranging is held by one change of a room, or of who is in it, at a time; over the store, and taken
 	// before all others.
@@ -157,6 +158,7 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 	}
 	m.guesses = newBuckets(m.limits.GuessBurst, m.limits.GuessEvery)
 	m.callers = newBuckets(m.limits.KnockBurst, m.limits.KnockEvery)
+	m.askers = newBuckets(askBurst, askEvery)
 	m.drafts = newDrafts(c.Store, func(err error) { m.log.Error("drafts not written, trying again", "err", err) })
 	m.marks = newMarks(c.Store, func(err error) { m.log.Error("marks not written, trying again", "err", err) })
 	m.people = newPeople(m)

@@ -86,7 +86,7 @@ func (s *Server) in(p page) http.Handler {
 		}
 		switch {
 		case err == nil:
-		case c == nil && chat.CodeOf(err) == chat.Forbidden && r.Method == http.MethodGet && !wantsJSON(r):
+		case c == nil && errors.Is(err, room.ErrSignedOut) && r.Method == http.MethodGet && !wantsJSON(r):
 			s.forget(w)
 			http.Redirect(w, r, "/in?to="+toQuery(r), http.StatusSeeOther)
 		default:
