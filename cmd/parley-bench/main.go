@@ -4,6 +4,12 @@
 //	parley --listen 127.0.0.1:2222 --data /tmp/bench &
 //	parley-bench --addr 127.0.0.1:2222 --pid $! --sessions 500
 //
+// With the first argument web it opens pages as browsers do instead: streams of events that stay open, and requests
+// for the page of a room and posts to it as fast as they are answered. A server for that needs higher limits:
+//
+//	parley --web 127.0.0.1:8080 --limit posts-burst=1000000,logins-burst=1000000 --data /tmp/bench &
+//	parley-bench web --pid $!
+//
 // With --lively N some of the others begin drafts, react, look elsewhere and scroll up meanwhile.
 //
 // It prints one row of a Markdown table to stdout, or with --json one object; progress
@@ -38,6 +44,9 @@ func main() {
 
 // command is main with its surroundings given.
 func command(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	if len(args) > 0 && args[0] == "web" {
+		return webCommand(ctx, args[1:], stdout, stderr)
+	}
 	cfg, asJSON, err := parse(args, stderr)
 	if err != nil {
 		return err
@@ -46,15 +55,31 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	if asJSON {
-		out := json.NewEncoder(stdout)
-		out.SetIndent("", "  ")
-		err = out.Encode(report)
-	} else {
-		err = report.writeTable(stdout)
-	}
+	err = write(report, asJSON, stdout)
 	if err == nil && report.Lost > 0 {
 		err = fmt.Errorf("%d of %d watched deliveries were lost", report.Lost, report.Lines*report.Watched)
 	}
 	return err
+}
+
+func webCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	cfg, asJSON, err := parseWeb(args, stderr)
+	if err != nil {
+		return err
+	}
+	report, err := runWeb(ctx, cfg, newProgress(stderr))
+	if err != nil {
+		return err
+	}
+	return write(report, asJSON, stdout)
+}
+
+// write prints a report.
+func write(report interface{ writeTable(io.Writer) error }, asJSON bool, stdout io.Writer) error {
+	if !asJSON {
+		return report.writeTable(stdout)
+	}
+	out := json.NewEncoder(stdout)
+	out.SetIndent("", "  ")
+	return out.Encode(report)
 }
