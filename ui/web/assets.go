@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -11,6 +13,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -21,13 +24,23 @@ var assetFiles embed.FS
 var pageFiles embed.FS
 
 // pages are the templates, which escape all that is put into them but template.HTML.
-var pages = template.Must(template.New("").Funcs(template.FuncMap{"modules": func() []string { return appModules }}).ParseFS(pageFiles, "pages/*.html"))
+var pages = template.Must(template.New("").Funcs(template.FuncMap{"scripts": func() template.HTML { return appScripts }}).ParseFS(pageFiles, "pages/*.html"))
 
 // imports finds what a script needs of others.
 var imports = regexp.MustCompile(`(?m)^(?:import|export) .*from "\./(.+)";$`)
 
-// appModules are the scripts of pages of people who are in.
-var appModules = modules("app.js")
+// appScripts have a page of people who are in load its scripts.
+var appScripts = scripts("app.js")
+
+// scripts are the elements that load a script, and all that it needs.
+func scripts(script string) template.HTML {
+	var h html
+	for _, name := range modules(script) {
+		h.raw(`<link rel="modulepreload" href="`, assetsPath, name, "\">\n")
+	}
+	h.raw(`<script type="module" src="`, assetsPath, script, "\"></script>\n")
+	return h.page()
+}
 
 // modules are a script and all that it needs, so that a browser loads them at once and not one after the other.
 func modules(script string) []string {
@@ -44,8 +57,9 @@ func modules(script string) []string {
 
 // asset is a file that pages load.
 type asset struct {
-	body []byte
-	kind string
+	body   []byte
+	zipped []byte // the same, compressed once and well; nil if that saves nothing
+	kind   string
 }
 
 // styles are the parts of app.css, in their order.
@@ -72,7 +86,7 @@ func loadAssets() (map[string]asset, string) {
 		}
 		sum.Write([]byte(file))
 		sum.Write(body)
-		all[path.Base(file)] = asset{body, assetTypes[path.Ext(file)]}
+		all[path.Base(file)] = newAsset(body, path.Ext(file))
 		return nil
 	})
 	var css []byte
@@ -80,8 +94,20 @@ func loadAssets() (map[string]asset, string) {
 		css = append(css, all[part+".css"].body...)
 		delete(all, part+".css")
 	}
-	all["app.css"] = asset{css, assetTypes[".css"]}
+	all["app.css"] = newAsset(css, ".css")
 	return all, "/a/" + hex.EncodeToString(sum.Sum(nil)[:6]) + "/"
+}
+
+func newAsset(body []byte, ext string) asset {
+	a := asset{body: body, kind: assetTypes[ext]}
+	var b bytes.Buffer
+	zip, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	_, _ = zip.Write(body) // into memory: it does not fail
+	_ = zip.Close()
+	if b.Len() < len(body) {
+		a.zipped = b.Bytes()
+	}
+	return a
 }
 
 func serveAsset(w http.ResponseWriter, r *http.Request) {
@@ -92,17 +118,30 @@ func serveAsset(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", a.kind)
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	_, _ = w.Write(a.body)
+	body := a.body
+	if a.zipped != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		body = a.zipped
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	_, _ = w.Write(body)
 }
 
 // show answers with a page.
 func (s *Server) show(w http.ResponseWriter, name string, view any) error {
-	var b strings.Builder
-	if err := pages.ExecuteTemplate(&b, name, view); err != nil {
+	b := sheets.Get().(*bytes.Buffer)
+	defer func() {
+		if b.Cap() <= maxKept {
+			b.Reset()
+			sheets.Put(b)
+		}
+	}()
+	if err := pages.ExecuteTemplate(b, name, view); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, err := w.Write([]byte(b.String()))
+	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
+	_, err := w.Write(b.Bytes())
 	return ignored(err)
 }
 

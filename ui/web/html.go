@@ -1,12 +1,35 @@
 package web
 
 import (
+	"bytes"
 	"html/template"
 	"strconv"
+	"sync"
+	"time"
 )
 
 // html collects a piece of a page. What people wrote gets in through text and attr only, which escape it.
 type html []byte
+
+// What pages are made in is used again: a page of messages is so large that a server would do little else than collect
+// what it threw away. What has grown beyond maxKept is not kept.
+var (
+	pieces = sync.Pool{New: func() any { h := make(html, 0, 64<<10); return &h }}
+	sheets = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+)
+
+const maxKept = 256 << 10
+
+// newPiece returns an empty piece to collect much in, until drop.
+func newPiece() *html { return pieces.Get().(*html) }
+
+// drop gives a piece back; nothing of it may be used after that.
+func (h *html) drop() {
+	if cap(*h) <= maxKept {
+		*h = (*h)[:0]
+		pieces.Put(h)
+	}
+}
 
 // raw adds markup of ours.
 func (h *html) raw(parts ...string) {
@@ -49,6 +72,9 @@ func (h *html) attr(name, value string) {
 }
 
 func (h *html) int(n int64) { *h = strconv.AppendInt(*h, n, 10) }
+
+// time adds a time in a layout of the package time.
+func (h *html) time(t time.Time, layout string) { *h = t.AppendFormat(*h, layout) }
 
 // attrInt adds an attribute that is a number.
 func (h *html) attrInt(name string, n int64) {

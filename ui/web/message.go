@@ -1,6 +1,7 @@
 package web
 
 import (
+	"sync"
 	"time"
 
 	"parley/app/chat"
@@ -12,43 +13,63 @@ type viewer struct {
 	session *room.Session
 	me      *chat.User
 	zone    *time.Location
+	clock   string // the layout of times of day
 	now     time.Time
+	shown   day // the last day that was asked for: a page has few
+}
+
+// day is a day as people are shown it.
+type day struct {
+	year  int
+	month time.Month
+	day   int
+	name  string // "Today", "Monday, 2 January 2006"
+	date  string // "2006-01-02"
 }
 
 func (s *Server) viewer(c *room.Session) viewer {
 	me := c.Me()
-	return viewer{session: c, me: me, zone: zoneOf(me), now: s.now()}
+	v := viewer{session: c, me: me, zone: zoneOf(me), clock: "15:04", now: s.now()}
+	if me.Chosen().Clock == chat.Clock12 {
+		v.clock = "3:04pm"
+	}
+	return v
 }
+
+// zones are those that were loaded, by name: to load one reads a file. There are some hundred.
+var zones sync.Map
 
 // zoneOf is the zone in which a user is shown times.
 func zoneOf(u *chat.User) *time.Location {
-	if u.Zone != "" {
-		if zone, err := time.LoadLocation(u.Zone); err == nil {
-			return zone
-		}
+	if u.Zone == "" {
+		return time.Local
 	}
-	return time.Local
+	if zone, ok := zones.Load(u.Zone); ok {
+		return zone.(*time.Location)
+	}
+	zone, err := time.LoadLocation(u.Zone)
+	if err != nil {
+		return time.Local
+	}
+	zones.Store(u.Zone, zone)
+	return zone
 }
 
-// clock returns the time of day as the user wants it.
-func (v *viewer) clock(t time.Time) string {
-	if v.me.Chosen().Clock == chat.Clock12 {
-		return t.In(v.zone).Format("3:04pm")
+// day returns the day of a time.
+func (v *viewer) day(t time.Time) *day {
+	t = t.In(v.zone)
+	year, month, n := t.Date()
+	if year == v.shown.year && month == v.shown.month && n == v.shown.day {
+		return &v.shown
 	}
-	return t.In(v.zone).Format("15:04")
-}
-
-// day returns how the day of a time is called, and the day itself, as 2006-01-02.
-func (v *viewer) day(t time.Time) (name, day string) {
-	t, today := t.In(v.zone), v.now.In(v.zone)
-	day = t.Format(time.DateOnly)
-	switch day {
+	v.shown = day{year, month, n, t.Format("Monday, 2 January 2006"), t.Format(time.DateOnly)}
+	switch today := v.now.In(v.zone); v.shown.date {
 	case today.Format(time.DateOnly):
-		return "Today", day
+		v.shown.name = "Today"
 	case today.AddDate(0, 0, -1).Format(time.DateOnly):
-		return "Yesterday", day
+		v.shown.name = "Yesterday"
 	}
-	return t.Format("Monday, 2 January 2006"), day
+	return &v.shown
 }
 
 // groupWithin is how soon after another a message of the same person goes on what that said.
@@ -66,12 +87,9 @@ func (s *Server) timeline(h *html, v *viewer, page []*chat.Message, read chat.Se
 	var before *chat.Message
 	shown := ""
 	for _, m := range page {
-		name, day := v.day(m.Posted)
-		if day != shown {
-			h.raw(`<li class="day"`)
-			h.attr("data-day", day)
-			h.raw("><span>", name, "</span></li>")
-			shown, before = day, nil
+		if day := v.day(m.Posted); day.date != shown {
+			h.raw(`<li class="day" data-day="`, day.date, `"><span>`, day.name, "</span></li>")
+			shown, before = day.date, nil
 		}
 		if read >= 0 && m.Seq > read && m.Author != v.me.ID {
 			h.raw(`<li class="new" id="new"><span>new</span></li>`)
@@ -106,8 +124,7 @@ func (s *Server) message(h *html, v *viewer, m, before *chat.Message) {
 	h.attrInt("data-v", int64(m.Version))
 	h.attrInt("data-by", int64(m.Author))
 	h.attrInt("data-at", m.Posted.Unix())
-	_, day := v.day(m.Posted)
-	h.attr("data-day", day)
+	h.raw(` data-day="`, v.day(m.Posted).date, `"`)
 	if own {
 		h.attr("data-id", m.ClientID)
 	}
@@ -138,10 +155,14 @@ func (s *Server) head(h *html, v *viewer, m *chat.Message, author *chat.User) {
 	h.text(author.Name)
 	h.raw(`</span> <a class="time"`)
 	h.attr("href", roomPath(m.Room)+"?at="+seqText(m.Seq)+"#m"+seqText(m.Seq))
-	h.raw(`><time`)
-	h.attr("datetime", m.Posted.UTC().Format(time.RFC3339))
-	h.attr("title", m.Posted.In(v.zone).Format("Monday, 2 January 2006, 15:04:05"))
-	h.raw(">", v.clock(m.Posted), "</time></a>")
+	local := m.Posted.In(v.zone)
+	h.raw(`><time datetime="`)
+	h.time(m.Posted.UTC(), time.RFC3339)
+	h.raw(`" title="`)
+	h.time(local, "Monday, 2 January 2006, 15:04:05")
+	h.raw(`">`)
+	h.time(local, v.clock)
+	h.raw("</time></a>")
 	if !m.Edited.IsZero() {
 		h.raw(` <span class="edited">edited</span>`)
 	}

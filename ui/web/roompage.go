@@ -62,9 +62,10 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request, c *caller) err
 		view.First, view.Last = page[0].Seq, page[n-1].Seq
 		view.Older, view.Newer = view.First > 1, view.Last < m.Room.LastSeq
 	}
-	var h html
+	h := newPiece()
+	defer h.drop()
 	v := s.viewer(c.Session)
-	s.timeline(&h, &v, page, m.Member.Read)
+	s.timeline(h, &v, page, m.Member.Read)
 	view.Messages = h.page()
 	if !view.Newer && !streams(r) {
 		c.MarkRead(id, view.Last)
@@ -122,11 +123,12 @@ func (s *Server) messages(w http.ResponseWriter, r *http.Request, c *caller) err
 	if err != nil {
 		return err
 	}
-	var h html
+	h := newPiece()
+	defer h.drop()
 	v := s.viewer(c.Session)
-	s.timeline(&h, &v, page, -1)
+	s.timeline(h, &v, page, -1)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, err = w.Write(h)
+	_, err = w.Write(*h)
 	return ignored(err)
 }
 
