@@ -52,8 +52,10 @@ func (s *Server) did(w http.ResponseWriter, r *http.Request, m *chat.Message) er
 // verbView is what a verb said.
 type verbView struct {
 	Lines []string `json:"lines,omitempty"`
-	Ask   string   `json:"ask,omitempty"` // it takes a yes
-	Go    string   `json:"go,omitempty"`  // where to go
+	Title string   `json:"title,omitempty"`
+	Brief bool     `json:"brief,omitempty"` // Lines are of the moment
+	Ask   string   `json:"ask,omitempty"`   // it takes a yes
+	Go    string   `json:"go,omitempty"`    // where to go
 }
 
 // useVerb runs a line that began with a slash, as the terminal does.

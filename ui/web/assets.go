@@ -24,7 +24,9 @@ var assetFiles embed.FS
 var pageFiles embed.FS
 
 // pages are the templates, which escape all that is put into them but template.HTML.
-var pages = template.Must(template.New("").Funcs(template.FuncMap{"scripts": func() template.HTML { return appScripts }}).ParseFS(pageFiles, "pages/*.html"))
+var pages = template.Must(template.New("").Funcs(template.FuncMap{
+	"scripts": func() template.HTML { return appScripts }, "look": look,
+}).ParseFS(pageFiles, "pages/*.html"))
 
 // imports finds what a script needs of others.
 var imports = regexp.MustCompile(`(?m)^(?:import|export) .*from "\./(.+)";$`)
@@ -63,7 +65,7 @@ type asset struct {
 }
 
 // styles are the parts of app.css, in their order.
-var styles = []string{"base", "rooms", "messages", "composer", "dialog", "door"}
+var styles = []string{"base", "rooms", "messages", "composer", "dialog", "views", "door"}
 
 // assetsPath is where the assets are. It has their hash: when one changes, all have another address, and a browser may
 // keep what it has for good.

@@ -15,46 +15,108 @@ type pageView struct {
 	Title   string
 	Me      *chat.User
 	Sidebar template.HTML
-	Unread  int64
+	Admin   bool   // the user may use verbs of administrators
+	Back    string // where a page was come from
 	MOTD    string
+	News    template.HTML // of Home: the rooms in which something waits
 	People  template.HTML // of Home
+	Body    template.HTML // of a page that is neither Home nor a room
 	Room    *roomView     // of a room's page
 }
 
 func (s *Server) view(c *caller, title string, open chat.RoomID) pageView {
-	return pageView{Assets: assetsPath, Title: title, Me: c.Me(), Sidebar: sidebar(c.Session, open).page()}
+	return pageView{
+		Assets: assetsPath, Title: title, Me: c.Me(), Sidebar: sidebar(c.Session, open).page(), Admin: c.Role().May(chat.Administer) == nil,
+	}
 }
 
 // homePage shows who is here and the rooms.
 func (s *Server) homePage(w http.ResponseWriter, r *http.Request, c *caller) error {
 	v := s.view(c, "parley", 0)
 	v.MOTD = c.MOTD()
-	v.People = people(c.Session).page()
+	v.News = s.news(c.Session).page()
+	v.People = s.people(c.Session).page()
 	return s.show(w, "home.html", v)
 }
 
-// people is the list of those who are here or away.
-func people(c *room.Session) (h html) {
-	others := 0
-	h.raw(`<ul class="people">`)
+// people is those who are here and those who are away, for Home.
+func (s *Server) people(c *room.Session) (h html) {
+	parts := map[chat.Presence][]chat.Person{}
 	for _, p := range c.Present() {
-		if p.ID == c.Me().ID {
-			continue
+		if p.ID != c.Me().ID {
+			parts[p.Presence] = append(parts[p.Presence], p)
 		}
-		others++
-		h.raw("<li><a")
-		h.attr("href", "/dm/"+pathName(p.Name))
-		h.raw(">")
-		h.presence(p)
-		h.raw(`<span class="title" dir="auto">`)
-		h.text(p.Name)
-		h.raw(`</span><span class="about" dir="auto">`)
-		h.text(about(p))
-		h.raw("</span></a></li>")
 	}
-	h.raw("</ul>")
-	if others == 0 {
-		h.raw(`<p class="hint">Nobody else is here now. What you write waits for them.</p>`)
+	if len(parts[chat.Here]) == 0 {
+		h.raw(`<h2>Here now</h2><p class="hint">Nobody else is here now. What you write waits for them.`)
+		if s.ssh != "" {
+			h.raw(" Invite a friend: <code>")
+			h.text(s.ssh)
+			h.raw("</code>")
+		}
+		h.raw("</p>")
+	}
+	for _, part := range []struct {
+		presence chat.Presence
+		title    string
+	}{{chat.Here, "Here now"}, {chat.Away, "Away"}} {
+		if list := parts[part.presence]; len(list) > 0 {
+			h.raw("<h2>", part.title, ` <span class="count">`)
+			h.int(int64(len(list)))
+			h.raw(`</span></h2><ul class="people">`)
+			for i := range list {
+				s.personRow(&h, &list[i], "/dm/"+pathName(list[i].Name))
+			}
+			h.raw("</ul>")
+		}
+	}
+	return h
+}
+
+// personRow is a line with somebody, which leads to a path.
+func (s *Server) personRow(h *html, p *chat.Person, path string) {
+	h.raw("<li><a")
+	h.attr("href", path)
+	h.raw(">")
+	h.presence(*p)
+	h.raw(`<span class="title" dir="auto">`)
+	h.text(p.Name)
+	h.raw(`</span><span class="since">`)
+	h.text(p.Lately(s.now()))
+	h.raw(`</span><span class="about" dir="auto">`)
+	h.text(p.Says())
+	h.raw("</span></a></li>")
+}
+
+// news is the rooms in which something waits, for Home.
+func (s *Server) news(c *room.Session) (h html) {
+	for _, section := range sections {
+		for _, r := range rows(c, section.kind) {
+			if r.unread() == 0 && r.Mentions == 0 {
+				continue
+			}
+			if len(h) == 0 {
+				h.raw(`<h2>New</h2><ul class="people">`)
+			}
+			h.raw("<li><a")
+			h.attr("href", r.path())
+			h.raw(">")
+			h.sign(&r)
+			h.raw(`<span class="title" dir="auto">`)
+			h.text(strings.TrimPrefix(r.title, "@"))
+			h.raw(`</span><span class="about">`)
+			h.int(r.Unread())
+			h.raw(" new")
+			if r.Mentions > 0 {
+				h.raw(", ")
+				h.int(int64(r.Mentions))
+				h.raw(" for you")
+			}
+			h.raw("</span></a></li>")
+		}
+	}
+	if len(h) > 0 {
+		h.raw("</ul>")
 	}
 	return h
 }
@@ -71,16 +133,22 @@ func about(p chat.Person) string {
 	return strings.Join(parts, " · ")
 }
 
-// direct opens the direct room with somebody.
+// direct opens the direct room with somebody, who is told that the user wants to chat. A link on a page of others
+// rings at nobody: it shows who that is.
 func (s *Server) direct(w http.ResponseWriter, r *http.Request, c *caller) error {
 	p, err := c.Find(r.PathValue("name"))
 	if err != nil {
 		return err
 	}
+	if from := r.Header.Get("Sec-Fetch-Site"); from == "cross-site" || from == "same-site" {
+		http.Redirect(w, r, "/u/"+pathName(p.Name), http.StatusSeeOther)
+		return nil
+	}
 	m, err := c.Direct(r.Context(), p.ID)
 	if err != nil {
 		return err
 	}
+	c.WantChat(m.Room.ID)
 	http.Redirect(w, r, roomPath(m.Room.ID), http.StatusSeeOther)
 	return nil
 }

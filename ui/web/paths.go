@@ -14,6 +14,11 @@ func roomPath(id chat.RoomID) string { return "/r/" + strconv.FormatInt(int64(id
 
 func messagePath(at chat.Place) string { return roomPath(at.Room) + "/" + seqText(at.Seq) }
 
+// linkPath is where a message is shown in its room.
+func linkPath(at chat.Place) string {
+	return roomPath(at.Room) + "?at=" + seqText(at.Seq) + "#m" + seqText(at.Seq)
+}
+
 func seqText(s chat.Seq) string { return strconv.FormatInt(int64(s), 10) }
 
 var errNoPage = chat.Errorf(chat.NotFound, "there is no such page")
@@ -27,6 +32,15 @@ func roomOf(r *http.Request) (chat.RoomID, error) {
 	return chat.RoomID(n), nil
 }
 
+// membershipOf reads the room of a path, which is one of the user's. NotFound when it is none of those.
+func membershipOf(r *http.Request, c *caller) (chat.Membership, error) {
+	id, err := roomOf(r)
+	if err != nil {
+		return chat.Membership{}, err
+	}
+	return c.Room(id)
+}
+
 // seqOf reads a number of a query; 0 when it is not there, or none.
 func seqOf(r *http.Request, name string) chat.Seq {
 	return parseSeq(r.FormValue(name))
@@ -38,6 +52,23 @@ func parseSeq(text string) chat.Seq {
 		return 0
 	}
 	return chat.Seq(n)
+}
+
+// withQuery is a path with what is looked for there; empty for nothing.
+func withQuery(path, q string) string {
+	if q == "" {
+		return path
+	}
+	return path + "?q=" + url.QueryEscape(q)
+}
+
+// refererPath is where a request comes from, if that is a page of this server; else Home.
+func refererPath(r *http.Request) string {
+	u, err := url.Parse(r.Referer())
+	if err != nil || u.Host != r.Host {
+		return "/"
+	}
+	return localPath(u.RequestURI())
 }
 
 // toQuery is the page that a request is for, as a value of a query.

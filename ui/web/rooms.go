@@ -25,9 +25,15 @@ func (r *roomRow) unread() int64 {
 
 // sections are the parts of the list of rooms, in their order.
 var sections = []struct {
-	kind  chat.Kind
-	title string
-}{{chat.Channel, "Channels"}, {chat.Group, "Groups"}, {chat.Direct, "Direct"}, {chat.Thread, "Threads"}}
+	kind       chat.Kind
+	title      string
+	more, does string // where there are more of them
+}{
+	{chat.Channel, "Channels", "/channels", "Join or make a channel"},
+	{chat.Group, "Groups", "/group", "Make a group"},
+	{chat.Direct, "Direct", "/people", "Find people"},
+	{chat.Thread, "Threads", "", ""},
+}
 
 // rows returns the rooms of a section: those between two people by when something was said, others by name.
 func rows(c *room.Session, kind chat.Kind) []roomRow {
@@ -69,7 +75,11 @@ func sidebar(c *room.Session, open chat.RoomID) (h html) {
 		if len(list) == 0 {
 			continue
 		}
-		h.raw("<h2>", s.title, "</h2><ul>")
+		h.raw("<h2>", s.title)
+		if s.more != "" {
+			h.raw(` <a class="plus" href="`, s.more, `" aria-label="`, s.does, `">+</a>`)
+		}
+		h.raw("</h2><ul>")
 		for i := range list {
 			h.room(&list[i], open)
 		}
@@ -80,12 +90,11 @@ func sidebar(c *room.Session, open chat.RoomID) (h html) {
 
 func (h *html) room(r *roomRow, open chat.RoomID) {
 	h.raw("<li><a")
-	if r.Room.Kind == chat.Thread {
-		h.attr("href", messagePath(chat.Place{Room: r.Room.Parent, Seq: r.Room.Root})+"/thread")
-	} else {
-		h.attr("href", roomPath(r.Room.ID))
-	}
+	h.attr("href", r.path())
 	h.attrInt("data-room", int64(r.Room.ID))
+	h.attr("data-kind", kinds[r.Room.Kind])
+	h.attrInt("data-unread", r.unread())
+	h.attrInt("data-mentions", int64(r.Mentions))
 	if r.Room.ID == open {
 		h.raw(` aria-current="page"`)
 	}
@@ -97,9 +106,7 @@ func (h *html) room(r *roomRow, open chat.RoomID) {
 		class += " muted"
 	}
 	h.raw(` class="`, class, `">`)
-	if r.Peer != 0 {
-		h.presence(r.who)
-	}
+	h.sign(r)
 	h.raw(`<span class="title" dir="auto">`)
 	h.text(strings.TrimPrefix(r.title, "@"))
 	h.raw("</span>")
@@ -107,6 +114,21 @@ func (h *html) room(r *roomRow, open chat.RoomID) {
 		h.badge(n, r.Mentions)
 	}
 	h.raw("</a></li>")
+}
+
+// path is where the room is.
+func (r *roomRow) path() string {
+	if r.Room.Kind == chat.Thread {
+		return messagePath(chat.Place{Room: r.Room.Parent, Seq: r.Room.Root}) + "/thread"
+	}
+	return roomPath(r.Room.ID)
+}
+
+// sign adds how the other person of a direct room is.
+func (h *html) sign(r *roomRow) {
+	if r.Peer != 0 {
+		h.presence(r.who)
+	}
 }
 
 // presence adds the sign of how reachable somebody is, with the word for those who don't see it.

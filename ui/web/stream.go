@@ -221,11 +221,15 @@ func (st *stream) excerpt(m *chat.Message) string {
 }
 
 func (st *stream) rooms() {
-	st.send("rooms", 0, map[string]string{"html": string(sidebar(st.session, st.room))})
+	d := map[string]string{"html": string(sidebar(st.session, st.room))}
+	if st.room == 0 {
+		d["news"] = string(st.server.news(st.session))
+	}
+	st.send("rooms", 0, d)
 }
 
 func (st *stream) people() {
-	st.send("people", 0, map[string]string{"html": string(people(st.session))})
+	st.send("people", 0, map[string]string{"html": string(st.server.people(st.session))})
 }
 
 func (st *stream) say(text string) {

@@ -75,7 +75,43 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("GET /r/{room}/messages", s.in(s.messages))
 	mux.Handle("POST /r/{room}/post", s.in(s.post))
 	mux.Handle("POST /r/{room}/read", s.in(s.markRead))
+	s.routeRooms(mux)
+	s.routeViews(mux)
 	mux.Handle("GET /dm/{name}", s.in(s.direct))
 	mux.Handle("GET /events", s.in(s.events))
 	return mux
+}
+
+// routeRooms are what there is to see and to do of rooms, beside their messages.
+func (s *Server) routeRooms(mux *http.ServeMux) {
+	mux.Handle("POST /do", s.in(s.do))
+	mux.Handle("POST /r/{room}/do", s.in(s.do))
+	mux.Handle("GET /r/{room}/about", s.in(s.aboutPage))
+	mux.Handle("POST /r/{room}/change", s.in(s.changeRoom))
+	mux.Handle("GET /r/{room}/members", s.in(s.membersPage))
+	mux.Handle("GET /r/{room}/pins", s.in(s.pinsPage))
+	mux.Handle("GET /r/{room}/files", s.in(s.filesPage))
+	mux.Handle("POST /r/{room}/jump", s.in(s.jump))
+	mux.Handle("GET /channels", s.in(s.channelsPage))
+	mux.Handle("POST /channels", s.in(s.makeChannel))
+	mux.Handle("GET /group", s.in(s.groupPage))
+	mux.Handle("POST /group", s.in(s.makeGroup))
+}
+
+// routeViews are the other pages.
+func (s *Server) routeViews(mux *http.ServeMux) {
+	mux.Handle("GET /switch", s.in(s.switchPage))
+	mux.Handle("GET /search", s.in(s.searchPage))
+	mux.Handle("GET /mentions", s.in(s.mentionsPage))
+	mux.Handle("GET /saved", s.in(s.savedPage))
+	mux.Handle("GET /files", s.in(s.filesPage))
+	mux.Handle("GET /people", s.in(s.peoplePage))
+	mux.Handle("GET /u/{name}", s.in(s.profilePage))
+	mux.Handle("GET /settings", s.in(s.settingsPage))
+	mux.Handle("POST /settings", s.in(s.saveSettings))
+	mux.Handle("POST /settings/profile", s.in(s.saveProfile))
+	mux.Handle("POST /settings/delete", s.in(s.leaveForGood))
+	mux.Handle("GET /help", s.in(s.helpPage))
+	mux.Handle("GET /admin", s.in(s.adminPage))
+	mux.Handle("POST /admin", s.in(s.runAdmin))
 }

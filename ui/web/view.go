@@ -1,0 +1,160 @@
+package web
+
+import (
+	"html/template"
+	"net/http"
+	"strings"
+
+	"parley/app/chat"
+	"parley/app/command"
+)
+
+// places are the links below the list of rooms, for everybody and for administrators.
+var places, placesOfAdmins = placeLinks(), placeLinks("Admin")
+
+func placeLinks(more ...string) template.HTML {
+	var h html
+	for _, title := range append([]string{"Channels", "People", "Search", "Mentions", "Saved", "Files", "Settings", "Help"}, more...) {
+		h.raw(`<li><a href="/`, strings.ToLower(title), `">`, title, "</a></li>")
+	}
+	return h.page()
+}
+
+// Places are the links to pages that are neither Home nor a room.
+func (v pageView) Places() template.HTML {
+	if v.Admin {
+		return placesOfAdmins
+	}
+	return places
+}
+
+// look adds to a page's root what its reader chose and what is not usual, for styles and scripts to follow.
+func look(view any) template.HTMLAttr {
+	v, ok := view.(pageView)
+	if !ok || v.Me.Prefs == nil {
+		return ""
+	}
+	var h html
+	for name, choice := range looks(v.Me) {
+		h.attr("data-"+name, choice)
+	}
+	return template.HTMLAttr(h)
+}
+
+// looks are the settings of a user that are not as everybody has them.
+func looks(me *chat.User) map[string]string {
+	chosen := map[string]string{}
+	for _, f := range chat.AllPrefs() {
+		if choice := f.Of(me.Chosen()); choice != f.Choices[0] {
+			chosen[f.Name] = choice
+		}
+	}
+	return chosen
+}
+
+// body shows a page whose main column is a template, filled with data. Back is where it was come from.
+func (s *Server) body(w http.ResponseWriter, c *caller, title, back, name string, data any) error {
+	var b strings.Builder
+	if err := pages.ExecuteTemplate(&b, name, data); err != nil {
+		return err
+	}
+	v := s.view(c, title, 0)
+	v.Back, v.Body = back, template.HTML(b.String())
+	return s.show(w, "view.html", v)
+}
+
+// do uses a verb as a form has it: ?verb, and its arguments, ?arg, in their order. With ?back the browser goes there
+// afterwards; without it, what the verb said is shown.
+func (s *Server) do(w http.ResponseWriter, r *http.Request, c *caller) error {
+	var id chat.RoomID
+	if r.PathValue("room") != "" {
+		m, err := membershipOf(r, c)
+		if err != nil {
+			return err
+		}
+		id = m.Room.ID
+	}
+	back, verb := r.FormValue("back"), r.FormValue("verb")
+	res, err := s.run(r, c, id, verb, strings.Join(r.Form["arg"], " "))
+	if err != nil {
+		return err
+	}
+	v := verbView{Title: res.Title, Lines: res.Lines, Brief: res.Brief || back != "", Ask: res.Ask, Go: goOf(id, verb, res)}
+	switch {
+	case wantsJSON(r):
+		writeJSON(w, http.StatusOK, v)
+	case res.Ask != "":
+		return s.ask(w, r, c, res.Ask)
+	case v.Go != "":
+		http.Redirect(w, r, v.Go, http.StatusSeeOther)
+	case back != "":
+		http.Redirect(w, r, localPath(back), http.StatusSeeOther)
+	default:
+		return s.body(w, c, "/"+chat.PrintableLine(verb), refererPath(r), "lines.html", res.Lines)
+	}
+	return nil
+}
+
+// run uses a verb in a room, or with 0 in none. Of the request it takes whether what the verb asks was answered.
+func (s *Server) run(r *http.Request, c *caller, id chat.RoomID, verb, args string) (command.Result, error) {
+	return command.Run(r.Context(), command.Context{
+		Session: c.Session, Room: id, Zone: zoneOf(c.Me()), Screen: true, Here: s.ssh, Sure: r.FormValue("sure") != "",
+	}, verb, args)
+}
+
+// goOf is where a browser goes after a verb, empty for nowhere.
+func goOf(id chat.RoomID, verb string, res command.Result) string {
+	switch res.Show {
+	case command.ShowRoom:
+		if res.Seq > 0 {
+			return linkPath(chat.Place{Room: res.Open, Seq: res.Seq})
+		}
+		return roomPath(res.Open)
+	case command.ShowThread:
+		return messagePath(res.Message.Place()) + "/thread"
+	case command.ShowHome, command.Leave:
+		return "/"
+	case command.ShowHelp:
+		return withQuery("/help", res.Verb)
+	case command.ShowSettings:
+		return "/settings"
+	case command.ShowSearch:
+		return withQuery("/search", res.Query)
+	case command.ShowChannels:
+		return withQuery("/channels", res.Verb)
+	case command.ShowPeople:
+		return withQuery("/people", res.Verb)
+	case command.ShowMembers:
+		return roomPath(res.Open) + "/members"
+	case command.ShowFiles:
+		if res.Open == 0 {
+			return "/files"
+		}
+		return roomPath(res.Open) + "/files"
+	case command.ShowFound:
+		switch {
+		case verb == "mentions" || verb == "saved":
+			return "/" + verb
+		case verb == "pins" && id != 0:
+			return roomPath(id) + "/pins"
+		}
+	}
+	return ""
+}
+
+// hidden is a field of a form that is sent again.
+type hidden struct{ Name, Value string }
+
+// ask shows the question of a verb, with a button that says yes.
+func (s *Server) ask(w http.ResponseWriter, r *http.Request, c *caller, question string) error {
+	var fields []hidden
+	for name, values := range r.PostForm {
+		for _, v := range values {
+			fields = append(fields, hidden{name, v})
+		}
+	}
+	return s.body(w, c, "Are you sure?", localPath(r.FormValue("back")), "ask.html", struct {
+		Question, Action, Back string
+		Fields                 []hidden
+	}{question, r.URL.Path, localPath(r.FormValue("back")), fields})
+}
