@@ -118,6 +118,7 @@ func (m *Model) messagePosted(e chat.MessagePosted) tea.Cmd {
 	if msg.Room == m.open {
 		m.outbox.confirm(msg)
 		m.stopTyping(msg.Author)
+		m.knowTexts(msg)
 		m.timeline.Apply(entryOf(m.session.User, msg, e.Author)) // settle sees to a hole
 	}
 	if msg.Room != m.open || !m.looking() && msg.Author != me.ID {

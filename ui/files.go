@@ -58,7 +58,7 @@ func textLooks(ctx context.Context, s *room.Session, page []*chat.Message) map[c
 			if !a.IsText() || ctx.Err() != nil {
 				continue
 			}
-			if p, err := s.Preview(ctx, a.ID); err == nil {
+			if p, err := s.PreviewOf(ctx, msg.Room, a); err == nil {
 				if looks == nil {
 					looks = map[chat.AttachmentID]*chat.Preview{}
 				}
@@ -67,6 +67,25 @@ func textLooks(ctx context.Context, s *room.Session, page []*chat.Message) map[c
 		}
 	}
 	return looks
+}
+
+// know takes what texts look like that are about to be shown.
+func (m *Model) know(looks map[chat.AttachmentID]*chat.Preview) {
+	for id, p := range looks {
+		m.timeline.Know(id, p)
+	}
+}
+
+// knowTexts takes what the texts of a message look like that is about to be shown, as far as that is at hand.
+func (m *Model) knowTexts(msg *chat.Message) {
+	for _, a := range msg.Files {
+		if !a.IsText() {
+			continue
+		}
+		if p := m.session.PreviewAtHand(msg.Room, a); p != nil {
+			m.timeline.Know(a.ID, p)
+		}
+	}
 }
 
 func (m *Model) takePreview(msg previewMsg) {

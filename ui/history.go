@@ -64,6 +64,7 @@ func (m *Model) loaded(p pageMsg) {
 	}
 	row := m.entry(m.open)
 	more := len(p.entries) == pageSize
+	m.know(p.looks)
 	if p.older {
 		m.timeline.Prepend(p.entries, more)
 		m.takeLate()
@@ -73,9 +74,6 @@ func (m *Model) loaded(p pageMsg) {
 		return
 	}
 	m.stale = false
-	for id, p := range p.looks {
-		m.timeline.Know(id, p)
-	}
 	m.timeline.Open(m.open, row.Kind, p.entries, p.read, more)
 	m.takeLate()
 	m.outbox.show(m.timeline, m.open)
@@ -92,6 +90,7 @@ func (m *Model) loaded(p pageMsg) {
 type missedMsg struct {
 	page    uint64
 	entries []timeline.Entry
+	looks   map[chat.AttachmentID]*chat.Preview // as of a page
 	err     error
 }
 
@@ -100,7 +99,7 @@ func (m *Model) catchUp() tea.Cmd {
 	s, id, asked, after := m.session, m.open, m.ask(), m.timeline.Last()
 	return func() tea.Msg {
 		page, err := s.After(m.ctx, id, after, pageSize)
-		return missedMsg{page: asked, entries: entries(s.User, page), err: err}
+		return missedMsg{page: asked, entries: entries(s.User, page), looks: textLooks(m.ctx, s, page), err: err}
 	}
 }
 
@@ -114,6 +113,7 @@ func (m *Model) caughtUp(p missedMsg) tea.Cmd {
 	if more && m.timeline.AtBottom() {
 		return m.reload()
 	}
+	m.know(p.looks)
 	m.timeline.Append(p.entries, more)
 	m.takeLate()
 	return nil

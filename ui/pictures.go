@@ -76,7 +76,7 @@ func (m *Model) resize(w, h int) {
 // look finds out what a file looks like. An image is drawn here, beside the program, for all who see it alike; the
 // message has no pixels.
 func look(ctx context.Context, s *room.Session, p *picture.Painter, w timeline.Want) tea.Msg {
-	seen, err := s.Preview(ctx, w.ID)
+	seen, err := s.PreviewOf(ctx, w.Room, w.Attachment)
 	switch {
 	case chat.CodeOf(err) == chat.NotFound:
 		return previewMsg{w.ID, &chat.Preview{}}

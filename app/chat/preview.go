@@ -21,6 +21,8 @@ type Previews interface {
 	// Preview returns what a blob looks like, which is made at the first call for it. NotFound when there is nothing
 	// to show, or no such blob; Unavailable when too many are being made.
 	Preview(ctx context.Context, id BlobID) (*Preview, error)
+	// AtHand returns the preview if it is in memory, else nil.
+	AtHand(id BlobID) *Preview
 	// Forget removes the preview of a blob that is gone.
 	Forget(id BlobID)
 }

@@ -242,7 +242,11 @@ func (s *server) fsetstat(_ uint32, p *packet) error {
 	case size == nil:
 		return errDone
 	}
-	if err := h.upload.Truncate(s.ctx, *size); err != nil {
+	told := h.upload.err != nil
+	switch err := h.upload.Truncate(s.ctx, *size); {
+	case err != nil && told:
+		return quiet{err}
+	case err != nil:
 		return err
 	}
 	return errDone

@@ -271,3 +271,25 @@ func TestExtensions(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Why a file is refused is said once, however many requests fail for it: scp asks for its size too, and closes it.
+func TestRefusedIsSaidOnce(t *testing.T) {
+	h := newHouse(t, room.FileRules{MaxFile: 1000})
+	c, far, _ := h.client(h.ana)
+	f, err := c.Create("#design/a.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write(random(1001)); err == nil {
+		t.Error("written")
+	}
+	if err := f.Truncate(1001); err == nil {
+		t.Error("made longer")
+	}
+	if err := f.Close(); err == nil || len(h.posted()) != 0 {
+		t.Errorf("%v, posted %q", err, h.posted())
+	}
+	if said := far.words(); strings.Count(said, "too large") != 1 {
+		t.Errorf("said: %q", said)
+	}
+}

@@ -106,6 +106,14 @@ func (m *Maker) Preview(ctx context.Context, id chat.BlobID) (*chat.Preview, err
 	}
 }
 
+// AtHand implements chat.Previews.
+func (m *Maker) AtHand(id chat.BlobID) *chat.Preview {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	p, _ := m.cache.get(id)
+	return p
+}
+
 // board returns the preview if it is at hand, else the flight that makes it.
 func (m *Maker) board(id chat.BlobID) (*flight, *chat.Preview, error) {
 	m.mu.Lock()

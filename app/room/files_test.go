@@ -59,19 +59,21 @@ func (h *house) read(s *room.Session, id chat.AttachmentID) string {
 	return string(all)
 }
 
-// onDisk returns how many files there are in the folder of blobs, temporary ones too.
-func (h *house) onDisk() (n int) {
+// onDisk returns how many blobs are in their folder, also those of which only a preview is left, and temporary files.
+func (h *house) onDisk() int {
 	h.Helper()
+	seen := map[string]bool{}
 	err := filepath.WalkDir(h.folder(), func(path string, e fs.DirEntry, err error) error {
 		if err == nil && !e.IsDir() {
-			n++
+			name, _, _ := strings.Cut(e.Name(), ".")
+			seen[name] = true
 		}
 		return nil // what is removed meanwhile is not there
 	})
 	if err != nil {
 		h.Fatal(err)
 	}
-	return n
+	return len(seen)
 }
 
 // awaitOnDisk waits until so many files are there.

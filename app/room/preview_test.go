@@ -2,12 +2,14 @@ package room_test
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"image/png"
 	"path/filepath"
 	"testing"
 
 	"parley/app/chat"
+	"parley/app/room"
 )
 
 // pictureOf is a PNG as text.
@@ -44,7 +46,7 @@ func TestPreview(t *testing.T) {
 	}
 	_, err = bob.Preview(t.Context(), img.ID)
 	h.code(err, chat.NotFound)
-	h.awaitOnDisk(4) // the two others, and what they look like
+	h.awaitOnDisk(2) // the two others
 	if left, _ := filepath.Glob(filepath.Join(h.folder(), "??", string(img.Blob)+"*")); len(left) > 0 {
 		t.Errorf("%v stays", left)
 	}
@@ -74,4 +76,39 @@ func TestPreviewOfThoseWhoLeft(t *testing.T) {
 	}
 	_, err = bob.Preview(t.Context(), f.ID)
 	h.code(err, chat.NotFound)
+}
+
+// noLookup is a store in which no file is looked up by its id.
+type noLookup struct {
+	chat.Store
+	t *testing.T
+}
+
+func (n noLookup) FileByID(context.Context, chat.AttachmentID) (chat.Filed, error) {
+	n.t.Error("the store is asked for a file")
+	return chat.Filed{}, chat.Errorf(chat.Internal, "asked")
+}
+
+// All who are in a room look at a file when it comes: for that nothing is read, and a text is at hand at once.
+func TestPreviewForMany(t *testing.T) {
+	h := newHouse(t, func(s chat.Store) chat.Store { return noLookup{s, t} })
+	ana, bob, eve := h.enter("ana"), h.enter("bob"), h.enter("eve")
+	id := h.direct(ana, "bob")
+	text, img := h.attach(ana, id, "notes.txt", "one\ntwo\n"), h.attach(ana, id, "p.png", pictureOf(t, 40, 30))
+	for _, s := range []*room.Session{ana, bob} {
+		if p := s.PreviewAtHand(id, text); p == nil || len(p.Lines) != 2 {
+			t.Errorf("%+v", p)
+		}
+		if p := s.PreviewAtHand(id, img); p != nil {
+			t.Errorf("an image is decoded before anybody looks: %+v", p)
+		}
+	}
+	if p, err := bob.PreviewOf(t.Context(), id, img); err != nil || p.Image == nil || ana.PreviewAtHand(id, img) != p {
+		t.Errorf("%+v, %v", p, err)
+	}
+	_, err := eve.PreviewOf(t.Context(), id, text)
+	h.code(err, chat.NotFound)
+	if p := eve.PreviewAtHand(id, text); p != nil {
+		t.Errorf("who is not in the room sees %+v", p)
+	}
 }

@@ -172,7 +172,7 @@ func (u *Upload) growLocked(ctx context.Context, to int64) (err error) {
 	switch {
 	case u.mine.Bytes+mine > rules.MaxPerson:
 		return chat.Errorf(chat.TooMany, "that is more than your files may be: %s of %s are used; delete some of them first",
-			chat.Bytes(u.mine.Bytes+mine-n), chat.Bytes(rules.MaxPerson))
+			chat.Bytes(u.mine.Bytes+mine-to), chat.Bytes(rules.MaxPerson))
 	case u.all.Bytes+all > rules.MaxServer:
 		return chat.Errorf(chat.Unavailable, "the server has no room for more files: all its %s are used", chat.Bytes(rules.MaxServer))
 	}
@@ -206,9 +206,9 @@ func (u *Upload) Finish(ctx context.Context) (chat.UploadID, error) {
 		return "", err
 	}
 	u.claimed = 0 // they are counted as those of the upload that waits
-	return m.uploads.wait(u.account.id, chat.Attachment{
-		Name: u.name, Type: chat.FileType(u.name, b.Type), Blob: b.ID, Size: b.Size, Width: b.Width, Height: b.Height,
-	}, m.limits.UploadKeep, m.expire), nil
+	a := chat.Attachment{Name: u.name, Type: chat.FileType(u.name, b.Type), Blob: b.ID, Size: b.Size, Width: b.Width, Height: b.Height}
+	m.ready(ctx, a)
+	return m.uploads.wait(u.account.id, a, m.limits.UploadKeep, m.expire), nil
 }
 
 // Close gives up a file that is not finished: nothing stays of it. Else it does nothing.

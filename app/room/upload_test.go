@@ -87,6 +87,9 @@ func TestUploadsShareAQuota(t *testing.T) {
 	}
 	_, err = two.WriteAt([]byte("x"), 40)
 	h.code(err, chat.TooMany)
+	if want := "60 bytes of 100 bytes are used"; !strings.Contains(chat.MessageOf(err), want) { // itself not among them
+		t.Errorf("%q, not %q", chat.MessageOf(err), want)
+	}
 	_, err = two.Finish(t.Context())
 	h.code(err, chat.TooMany)
 	three, err := begin(40) // what was refused is not counted any more

@@ -191,9 +191,10 @@ func (m *Model) Hides(seq chat.Seq) bool {
 	return i >= 0 && m.items[i].hidden
 }
 
-// Want is a file of which a preview is to be had. An image is to be drawn in so many cells.
+// Want is a file in a room of which a preview is to be had. An image is to be drawn in so many cells.
 type Want struct {
 	chat.Attachment
+	Room       chat.RoomID
 	Cols, Rows int
 }
 
@@ -207,7 +208,7 @@ func (m *Model) want(i int) {
 	}
 	for n := range m.items[i].msg.Files[:min(maxPreviews, len(m.items[i].msg.Files))] {
 		a := &m.items[i].msg.Files[n]
-		w := Want{Attachment: *a}
+		w := Want{Attachment: *a, Room: m.room}
 		p, asked := m.previews[a.ID]
 		switch {
 		case a.IsImage() && m.viewer.Draws != nil:
@@ -236,24 +237,23 @@ func (m *Model) Wants() []Want {
 
 // Know is SetPreview for a file that is about to be shown.
 func (m *Model) Know(id chat.AttachmentID, p *chat.Preview) {
+	m.trimPreviews() // before this one is among them, which is not on the screen yet
 	if m.previews == nil {
 		m.previews = map[chat.AttachmentID]*chat.Preview{}
 	}
-	if _, asked := m.previews[id]; !asked {
-		m.previews[id] = nil
-	}
-	m.SetPreview(id, p)
+	m.keepPreview(id, p)
 }
 
 // SetPreview shows what a file looks like: nil if that is not known, and one with nothing in it if there is nothing to
 // show. An image was drawn before.
 func (m *Model) SetPreview(id chat.AttachmentID, p *chat.Preview) {
-	if len(m.previews) >= maxKept {
-		m.trimPreviews()
+	m.trimPreviews()
+	if _, asked := m.previews[id]; asked && p != nil { // else it is of another room
+		m.keepPreview(id, p)
 	}
-	if _, asked := m.previews[id]; !asked || p == nil {
-		return // of another room
-	}
+}
+
+func (m *Model) keepPreview(id chat.AttachmentID, p *chat.Preview) {
 	if p.Image != nil {
 		p = aPicture
 	}
@@ -265,8 +265,11 @@ func (m *Model) SetPreview(id chat.AttachmentID, p *chat.Preview) {
 	}
 }
 
-// trimPreviews lets go of the previews of files that are not on the screen.
+// trimPreviews lets go of the previews of files that are not on the screen, when there are many.
 func (m *Model) trimPreviews() {
+	if len(m.previews) < maxKept {
+		return
+	}
 	kept := map[chat.AttachmentID]*chat.Preview{}
 	for i := max(0, m.top); i < min(m.bot+1, len(m.items)); i++ {
 		if msg := m.items[i].msg; msg != nil {

@@ -170,3 +170,17 @@ func wanted(m *Model) (ids []chat.AttachmentID) {
 	}
 	return ids
 }
+
+// What is known of a file before it is on the screen is shown with it, however many there were before.
+func TestKnownFilesNeedNoRoomLater(t *testing.T) {
+	m := open(80, 24, nil, 0, false)
+	for i := chat.Seq(1); i <= 3*maxKept; i++ {
+		e := said(i, bob, "")
+		e.Message.Files = []chat.Attachment{{ID: chat.AttachmentID(i), Name: "a.txt", Type: "text/plain", Size: 9}}
+		m.Know(e.Message.Files[0].ID, &chat.Preview{Lines: []string{fmt.Sprint("line of ", i)}})
+		m.Apply(e)
+		if rows := strings.Join(m.Rows(), "\n"); !strings.Contains(rows, fmt.Sprint("line of ", i)) || len(m.Wants()) > 0 {
+			t.Fatalf("%d is not there:\n%s", i, ansi.Strip(rows))
+		}
+	}
+}
