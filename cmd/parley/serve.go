@@ -106,7 +106,7 @@ func start(ctx context.Context, c *config, stderr io.Writer) (_ *server, err err
 		return nil, err
 	}
 	if s.web != nil {
-		if err = s.web.open(&c.web, s.manager, s.log, sshLine(s.listeners[0].Addr())); err != nil {
+		if err = s.web.open(&c.web, s.manager, s.log, sshLine(s.listeners[0].Addr()), c.limits.stall); err != nil {
 			return nil, err
 		}
 	}

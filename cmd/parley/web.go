@@ -109,9 +109,9 @@ func webListenError(addr string, err error) error {
 	return errors.New(strings.Replace(listenError(addr, err).Error(), "--listen", "--web", 1))
 }
 
-// open makes the pages. ssh is the command by which a terminal gets here.
-func (w *webServer) open(c *webConfig, m *room.Manager, log *slog.Logger, ssh string) (err error) {
-	w.pages, err = web.New(web.Config{Manager: m, Log: log, URL: w.url, SSH: ssh, Proxies: c.proxies})
+// open makes the pages. ssh is the command by which a terminal gets here, stall how long a browser may read nothing.
+func (w *webServer) open(c *webConfig, m *room.Manager, log *slog.Logger, ssh string, stall time.Duration) (err error) {
+	w.pages, err = web.New(web.Config{Manager: m, Log: log, URL: w.url, SSH: ssh, Stall: stall, Proxies: c.proxies})
 	if err != nil {
 		return err
 	}

@@ -13,8 +13,7 @@ import (
 	"parley/app/room"
 )
 
-// writeWait is how long a browser may read nothing while there is something for it.
-const writeWait = time.Minute
+const eventsPath = "/events"
 
 // behind is how many messages a stream may bring its page up with; more are loaded anew.
 const behind = 200
@@ -244,7 +243,7 @@ func (st *stream) send(kind string, id chat.Seq, data any) {
 	if enc.Encode(data) != nil {
 		return
 	}
-	_ = st.control.SetWriteDeadline(time.Now().Add(writeWait))
+	_ = st.control.SetWriteDeadline(time.Now().Add(st.server.stall))
 	if id > 0 {
 		_, _ = io.WriteString(st.out, "id: "+seqText(id)+"\n")
 	}

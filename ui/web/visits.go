@@ -162,7 +162,8 @@ func (vs *visits) end(v *visit) {
 	}
 }
 
-// stream begins a session for a stream of the caller's browser, until unstream. TooMany when it has too many.
+// stream begins a session for a stream of the caller's browser, until unstream: the request has it from now on, so that
+// it does not keep two. TooMany when the browser has too many.
 func (vs *visits) stream(ctx context.Context, c *caller, secret string, from room.Origin) (*hold, error) {
 	vs.mu.Lock()
 	full := len(c.visit.streams) >= maxStreams
@@ -177,16 +178,19 @@ func (vs *visits) stream(ctx context.Context, c *caller, secret string, from roo
 	h := &hold{session: s, users: 1, lasts: streamLasts}
 	vs.mu.Lock()
 	v := c.visit
-	old := v.current
-	if old.dropped = len(v.streams) == 0; old.dropped {
-		h.missed = queued(old.session)
+	before := []*hold{c.hold, v.current} // mostly the same one
+	if len(v.streams) == 0 {
+		v.current.dropped = true
+		h.missed = queued(v.current.session)
 	}
+	c.hold.users--
+	c.hold, c.Session = h, s
 	v.streams = append(v.streams, h)
 	v.current = h
-	closing := old.spent()
+	before = slices.DeleteFunc(before, func(o *hold) bool { return !o.spent() })
 	vs.mu.Unlock()
-	if closing {
-		old.session.Close()
+	for _, o := range before {
+		o.session.Close()
 	}
 	return h, nil
 }
@@ -203,22 +207,15 @@ func queued(s *room.Session) []chat.Event {
 // told that its user left because they went to another page.
 func (vs *visits) unstream(c *caller, h *hold) {
 	vs.mu.Lock()
+	defer vs.mu.Unlock()
 	v := c.visit
 	v.streams = slices.DeleteFunc(v.streams, func(o *hold) bool { return o == h })
-	h.users--
 	if n := len(v.streams); n > 0 {
 		h.dropped = true
 		v.current = v.streams[n-1]
 	} else {
-		v.current = h
 		h.session.Look(0)
 		h.session.WatchPeople(false)
-		vs.rest(v)
-	}
-	closing := h.spent()
-	vs.mu.Unlock()
-	if closing {
-		h.session.Close()
 	}
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"io"
 	"log/slog"
 	"net/http"
@@ -18,6 +19,7 @@ type Config struct {
 	Now     func() time.Time // default: time.Now
 	URL     string           // where browsers find the server, "https://chat.example.org"; without a slash at the end
 	SSH     string           // the command by which a terminal gets here: "ssh chat.example.org"
+	Stall   time.Duration    // how long a browser may read nothing while there is something for it; default 5 min
 	Proxies []netip.Prefix   // whose X-Forwarded-For says where a browser is
 }
 
@@ -29,6 +31,7 @@ type Server struct {
 	ssh     string
 	secure  bool // browsers come over TLS
 	proxies []netip.Prefix
+	stall   time.Duration
 	bodies  *bodies
 	visits  *visits
 	handler http.Handler
@@ -43,7 +46,7 @@ func New(c Config) (*Server, error) {
 		c.Now = time.Now
 	}
 	s := &Server{
-		manager: c.Manager, log: c.Log, now: c.Now, ssh: c.SSH, proxies: c.Proxies,
+		manager: c.Manager, log: c.Log, now: c.Now, ssh: c.SSH, proxies: c.Proxies, stall: cmp.Or(c.Stall, 5*time.Minute),
 		secure: strings.HasPrefix(c.URL, "https:"),
 		bodies: newBodies(), visits: newVisits(c.Manager),
 	}
@@ -78,7 +81,7 @@ func (s *Server) routes() http.Handler {
 	s.routeRooms(mux)
 	s.routeViews(mux)
 	mux.Handle("GET /dm/{name}", s.in(s.direct))
-	mux.Handle("GET /events", s.in(s.events))
+	mux.Handle("GET "+eventsPath, s.in(s.events))
 	return mux
 }
 
