@@ -10,7 +10,8 @@ type Browser struct {
 	ID      int64
 	User    UserID
 	Hash    string // of its secret, as HashCode
-	Key     string // fingerprint of the key by which it was let in; empty if that was a passkey
+	Key     string // fingerprint of the key by which it was let in, or with which its passkey was added; may be empty
+	Passkey int64  // by which it was let in; 0 if that was a key
 	Name    string // what it is: "Firefox on Linux"
 	Created time.Time
 	Used    time.Time  // when it was last here, to the hour

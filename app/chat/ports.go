@@ -23,6 +23,7 @@ type Store interface {
 	Settings
 	Door
 	Browsers
+	Passkeys
 	Close() error
 }
 
@@ -52,8 +53,8 @@ type Users interface {
 	AddKey(ctx context.Context, k Key) error
 	// NameKey writes what somebody calls one of their keys; NotFound when they have no such key.
 	NameKey(ctx context.Context, user UserID, fingerprint, name string) error
-	// RemoveKey takes a key from its account, and forgets the browsers that it let in; NotFound when they have no such key, Forbidden when it is
-	// their last.
+	// RemoveKey takes a key from its account, and forgets the browsers that it let in, and with which passkeys were
+	// added; NotFound when they have no such key, Forbidden when it is their last.
 	RemoveKey(ctx context.Context, user UserID, fingerprint string) error
 	// Rename writes the user's name. Conflict when it, or one that looks like it, is somebody else's. d is
 	// nil when they did it themselves.
@@ -286,4 +287,25 @@ type Browsers interface {
 	EndBrowsers(ctx context.Context, ids []int64) error
 	// AllBrowsers returns all browsers, in the order in which they were signed in. The manager keeps them in memory.
 	AllBrowsers(ctx context.Context) ([]Browser, error)
+}
+
+// Passkeys keeps what opens accounts in browsers.
+type Passkeys interface {
+	// AddPasskey gives an account a passkey. ID is set by the store. Conflict when it opens an account already,
+	// whosever; TooMany when the account has MaxPasskeys.
+	AddPasskey(ctx context.Context, p Passkey) (Passkey, error)
+	// CreateWithPasskey is CreateUser for somebody who has a passkey and no key, and CreateInvited when hash is not
+	// empty; d is kept only then.
+	CreateWithPasskey(ctx context.Context, hash string, u User, p Passkey, d Deed) (User, Passkey, error)
+	// PasskeyByCredential returns the passkey of that name; NotFound if there is none.
+	PasskeyByCredential(ctx context.Context, credential string) (Passkey, error)
+	// PasskeysOf returns the passkeys of an account, oldest first.
+	PasskeysOf(ctx context.Context, user UserID) ([]Passkey, error)
+	// UsePasskey writes Data and Used. NotFound when it is gone.
+	UsePasskey(ctx context.Context, p Passkey) error
+	// NamePasskey writes what somebody calls one of their passkeys; NotFound when they have no such one.
+	NamePasskey(ctx context.Context, user UserID, id int64, name string) error
+	// RemovePasskey takes a passkey from its account, and forgets the browsers that it let in; NotFound when they
+	// have no such one, Forbidden when nothing else opens the account.
+	RemovePasskey(ctx context.Context, user UserID, id int64) error
 }

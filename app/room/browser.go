@@ -74,10 +74,7 @@ func (m *Manager) SignIn(ctx context.Context, code, name string, from Origin) (s
 	if err != nil {
 		return "", err
 	}
-	who := m.sources(Visitor{Origin: from}, "web")
-	if len(who) > 1 {
-		who = who[1:] // by address, unless that is exempt
-	}
+	who := m.guessers(from)
 	if wait := m.guesses.take(m.now(), who...); wait > 0 {
 		return "", chat.Errorf(chat.TooMany, "too many wrong codes: try again in %s", chat.Wait(wait))
 	}
@@ -87,6 +84,14 @@ func (m *Manager) SignIn(ctx context.Context, code, name string, from Origin) (s
 	}
 	m.guesses.give(m.now(), who...)
 	return m.signIn(ctx, l, name, from)
+}
+
+// guessers are what the wrong codes of a browser are counted under: its address or, if that is exempt, all such ones.
+func (m *Manager) guessers(from Origin) []string {
+	if who := m.sources(Visitor{Origin: from}); len(who) > 0 {
+		return who
+	}
+	return []string{"web"}
 }
 
 // signIn keeps a browser that a link lets in.
@@ -110,7 +115,7 @@ func (m *Manager) signIn(ctx context.Context, l link, name string, from Origin) 
 	defer cancel()
 	now := m.now()
 	b, err := m.store.SaveBrowser(ctx, chat.Browser{
-		User: l.account.id, Hash: hash, Key: l.key, Name: name, Created: now, Used: now, From: from.Addr.Addr(),
+		User: l.account.id, Hash: hash, Key: l.key, Passkey: l.passkey, Name: name, Created: now, Used: now, From: from.Addr.Addr(),
 	})
 	if err != nil {
 		return "", err

@@ -19,6 +19,7 @@ type link struct {
 	account *account
 	browser bool   // it lets a browser in, and no key…
 	key     string // …because of this one, its fingerprint
+	passkey int64  // or because of this one; 0 for none
 	until   time.Time
 }
 

@@ -8,11 +8,11 @@ import (
 	"parley/app/chat"
 )
 
-const browserColumns = `id, user_id, hash, fingerprint, name, created, used, addr`
+const browserColumns = `id, user_id, hash, fingerprint, name, created, used, addr, passkey_id`
 
 func scanBrowser(r row) (b chat.Browser, err error) {
 	var addr string
-	err = r.Scan(&b.ID, &b.User, &b.Hash, &b.Key, &b.Name, (*moment)(&b.Created), (*moment)(&b.Used), &addr)
+	err = r.Scan(&b.ID, &b.User, &b.Hash, &b.Key, &b.Name, (*moment)(&b.Created), (*moment)(&b.Used), &addr, &b.Passkey)
 	b.From, _ = netip.ParseAddr(addr)
 	return b, err
 }
@@ -21,9 +21,9 @@ func scanBrowser(r row) (b chat.Browser, err error) {
 func (s *Store) SaveBrowser(ctx context.Context, b chat.Browser) (chat.Browser, error) {
 	return ask(ctx, s.write.write, func(t *tx) (chat.Browser, error) {
 		kept, err := first(t, scanBrowser, `
-			INSERT INTO browsers (user_id, hash, fingerprint, name, created, used, addr) VALUES ($1, $2, $3, $4, $5, $6, $7)
+			INSERT INTO browsers (user_id, hash, fingerprint, name, created, used, addr, passkey_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 			RETURNING `+browserColumns,
-			int64(b.User), b.Hash, b.Key, b.Name, s.at(b.Created), s.at(b.Used), addrText(b.From))
+			int64(b.User), b.Hash, b.Key, b.Name, s.at(b.Created), s.at(b.Used), addrText(b.From), b.Passkey)
 		if err != nil {
 			return kept, err
 		}

@@ -64,26 +64,34 @@ func (s *Store) Invites(ctx context.Context) ([]chat.Invite, error) {
 // CreateInvited implements chat.Door. Conflict as CreateUser has it.
 func (s *Store) CreateInvited(ctx context.Context, hash string, u chat.User, k chat.Key, d chat.Deed) (chat.User, error) {
 	return ask(ctx, s.write.write, func(t *tx) (chat.User, error) {
-		i, err := first(t, scanInvite, `SELECT `+inviteColumns+` FROM invites WHERE hash = $1`, hash)
-		if errors.Is(err, sql.ErrNoRows) {
-			err = chat.ErrNoInvite
-		}
-		if err == nil {
-			err = i.Check(d.At)
-		}
-		if err != nil {
-			return chat.User{}, err
-		}
-		if _, err := t.exec(`UPDATE invites SET used = used + 1 WHERE id = $1`, i.ID); err != nil {
-			return chat.User{}, err
-		}
-		made, err := s.createUser(t, u, k)
-		if err != nil {
-			return made, err
-		}
-		d.By, d.On, d.Reason = made.ID, "invitation "+strconv.FormatInt(i.ID, 10), i.Note
-		return made, s.insertDeed(t, d)
+		return s.invited(t, hash, d, func() (chat.User, error) { return s.createUser(t, u, k) })
 	})
+}
+
+// invited makes an account by create, for the code with that hash; for an empty one it takes no code.
+func (s *Store) invited(t *tx, hash string, d chat.Deed, create func() (chat.User, error)) (chat.User, error) {
+	if hash == "" {
+		return create()
+	}
+	i, err := first(t, scanInvite, `SELECT `+inviteColumns+` FROM invites WHERE hash = $1`, hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = chat.ErrNoInvite
+	}
+	if err == nil {
+		err = i.Check(d.At)
+	}
+	if err != nil {
+		return chat.User{}, err
+	}
+	if _, err := t.exec(`UPDATE invites SET used = used + 1 WHERE id = $1`, i.ID); err != nil {
+		return chat.User{}, err
+	}
+	made, err := create()
+	if err != nil {
+		return made, err
+	}
+	d.By, d.On, d.Reason = made.ID, "invitation "+strconv.FormatInt(i.ID, 10), i.Note
+	return made, s.insertDeed(t, d)
 }
 
 // Allow implements chat.Door.

@@ -14,6 +14,7 @@ import (
 var forget = []string{
 	`DELETE FROM keys WHERE user_id = $1`,
 	`DELETE FROM browsers WHERE user_id = $1`,
+	`DELETE FROM passkeys WHERE user_id = $1`,
 	`DELETE FROM blocks WHERE by_id = $1 OR other_id = $1`,
 	`DELETE FROM bans WHERE user_id = $1`,
 	`UPDATE bans SET with_id = NULL WHERE with_id = $1`,

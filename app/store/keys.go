@@ -78,6 +78,9 @@ func (s *Store) RemoveKey(ctx context.Context, user chat.UserID, fingerprint str
 		if err == nil {
 			_, err = t.exec(`DELETE FROM browsers WHERE user_id = $1 AND fingerprint = $2`, int64(user), fingerprint)
 		}
+		if err == nil {
+			_, err = t.exec(`UPDATE passkeys SET fingerprint = '' WHERE user_id = $1 AND fingerprint = $2`, int64(user), fingerprint)
+		}
 		return err
 	})
 }

@@ -76,7 +76,10 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request, c *caller) err
 }
 
 // streams says whether the browser runs our scripts, which say themselves what was seen.
-func streams(r *http.Request) bool { return cookieOf(r, "parley-js") != "" }
+func streams(r *http.Request) bool {
+	_, err := r.Cookie("parley-js")
+	return err == nil
+}
 
 // remark says how somebody is.
 func remark(p chat.Person) string {

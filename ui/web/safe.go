@@ -85,7 +85,7 @@ func (s *Server) open(p page) http.Handler {
 func (s *Server) in(p page) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-		c, err := s.visits.enter(r.Context(), secretOf(r), s.originOf(r))
+		c, err := s.visits.enter(r.Context(), s.secretOf(r), s.originOf(r))
 		if err == nil {
 			defer s.visits.leave(c)
 			w.Header().Set("Cache-Control", "no-store")

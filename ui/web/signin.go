@@ -41,16 +41,15 @@ func (s *Server) setCookie(w http.ResponseWriter, name, value string, lasts time
 
 func (s *Server) forget(w http.ResponseWriter) { s.setCookie(w, secretCookie, "", 0) }
 
-func cookieOf(r *http.Request, name string) string {
-	for _, n := range []string{"__Host-" + name, name} {
-		if c, err := r.Cookie(n); err == nil {
-			return c.Value
-		}
+// cookieOf returns a cookie as setCookie gave it, empty if there is none: over TLS not one that another host may have set.
+func (s *Server) cookieOf(r *http.Request, name string) string {
+	if c, err := r.Cookie(s.cookie(name)); err == nil {
+		return c.Value
 	}
 	return ""
 }
 
-func secretOf(r *http.Request) string { return cookieOf(r, secretCookie) }
+func (s *Server) secretOf(r *http.Request) string { return s.cookieOf(r, secretCookie) }
 
 // signedIn gives the browser its secret and takes it to where it wanted to go.
 func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, secret string) {
@@ -71,12 +70,16 @@ type signInView struct {
 	Code   string // the browser shows it, to be let in
 	Link   string // the code of a link, to be used
 	To     string
+	Keys   bool   // there are passkeys
+	Join   bool   // newcomers can make an account…
+	Invite bool   // …if they have a code
 	Text   string // what went wrong
 }
 
 // askPage shows how to come in, and a code that lets this browser in when somebody types it into a terminal.
 func (s *Server) askPage(w http.ResponseWriter, r *http.Request, _ *caller) error {
-	v := signInView{Assets: assetsPath, SSH: s.ssh, To: localPath(r.FormValue("to"))}
+	v := signInView{Assets: assetsPath, SSH: s.ssh, To: localPath(r.FormValue("to")), Keys: s.keys != nil}
+	v.Join, v.Invite = s.manager.TakesNewcomers(s.originOf(r))
 	code, ticket, err := s.manager.Ask(agentOf(r), s.originOf(r))
 	if err != nil {
 		v.Text = chat.MessageOf(err)
@@ -94,7 +97,7 @@ func (s *Server) askWait(w http.ResponseWriter, r *http.Request, _ *caller) erro
 	if !wantsJSON(r) { // a form: somebody says that they typed it
 		cancel()
 	}
-	code, ticket, _ := strings.Cut(cookieOf(r, ticketCookie), ".")
+	code, ticket, _ := strings.Cut(s.cookieOf(r, ticketCookie), ".")
 	secret, err := s.manager.Asked(ctx, code, ticket, s.originOf(r))
 	switch {
 	case err != nil:

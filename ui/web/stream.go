@@ -33,7 +33,7 @@ type stream struct {
 func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error {
 	ctx := r.Context()
 	id := chat.RoomID(seqOf(r, "room"))
-	h, err := s.visits.stream(ctx, c, secretOf(r), s.originOf(r))
+	h, err := s.visits.stream(ctx, c, s.secretOf(r), s.originOf(r))
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"parley/app/room"
 )
 
@@ -34,7 +36,10 @@ type Server struct {
 	stall   time.Duration
 	bodies  *bodies
 	visits  *visits
-	handler http.Handler
+	keys    *webauthn.WebAuthn // makes and proves passkeys; nil where browsers have none
+
+	ceremonies *ceremonies
+	handler    http.Handler
 }
 
 // New returns a Server.
@@ -50,6 +55,11 @@ func New(c Config) (*Server, error) {
 		secure: strings.HasPrefix(c.URL, "https:"),
 		bodies: newBodies(), visits: newVisits(c.Manager),
 	}
+	keys, err := newRelyingParty(c.URL)
+	if err != nil {
+		return nil, err
+	}
+	s.keys, s.ceremonies = keys, &ceremonies{now: s.now, by: map[string]*ceremony{}}
 	safe, err := s.safe(c.URL, s.routes())
 	s.handler = safe
 	return s, err
@@ -72,6 +82,7 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("GET /in/{code}", s.open(s.linkPage))
 	mux.Handle("POST /in/{code}", s.open(s.linkUse))
 	mux.Handle("POST /out", s.in(s.signOut))
+	s.passkeyRoutes(mux)
 
 	mux.Handle("GET /{$}", s.in(s.homePage))
 	mux.Handle("GET /r/{room}", s.in(s.roomPage))

@@ -1,0 +1,160 @@
+package web
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+
+	"parley/app/chat"
+	"parley/app/room"
+)
+
+const (
+	ceremonyLasts = 5 * time.Minute
+	maxCeremonies = 2000 // at a time
+	handleBytes   = 32
+)
+
+// ceremony is a passkey that is being made or proven: what the browser was asked, until it answers.
+type ceremony struct {
+	asked    webauthn.SessionData
+	user     passkeyUser   // who it is made for
+	newcomer room.Newcomer // set for an account that is made with it
+	session  chat.UserID   // whose passkey it will be; 0 for others
+	until    time.Time
+}
+
+// ceremonies are those that go on, by a secret that only their browser has.
+type ceremonies struct {
+	now func() time.Time
+
+	mu sync.Mutex
+	by map[string]*ceremony
+}
+
+// begin keeps a ceremony and returns its secret. TooMany when there are too many.
+func (cs *ceremonies) begin(c *ceremony) (string, error) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	now := cs.now()
+	if len(cs.by) >= maxCeremonies {
+		for k, c := range cs.by {
+			if !now.Before(c.until) {
+				delete(cs.by, k)
+			}
+		}
+	}
+	if len(cs.by) >= maxCeremonies {
+		return "", chat.Errorf(chat.TooMany, "too many people come in just now; try again in a moment")
+	}
+	secret := rand.Text()
+	c.until = now.Add(ceremonyLasts)
+	cs.by[secret] = c
+	return secret, nil
+}
+
+// take returns the ceremony of a secret, once. NotFound when there is none, or it is over.
+func (cs *ceremonies) take(secret string) (*ceremony, error) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	c := cs.by[secret]
+	delete(cs.by, secret)
+	if c == nil || !cs.now().Before(c.until) {
+		return nil, chat.Errorf(chat.NotFound, "that took too long; try again")
+	}
+	return c, nil
+}
+
+// newRelyingParty returns what makes and proves passkeys of an address; nil when browsers don't have them there: they
+// want TLS, or this machine, and a name.
+func newRelyingParty(address string) (*webauthn.WebAuthn, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" && u.Hostname() != "localhost" {
+		return nil, nil
+	}
+	if !named(u.Hostname()) {
+		return nil, nil
+	}
+	return webauthn.New(&webauthn.Config{
+		RPID: u.Hostname(), RPDisplayName: "parley", RPOrigins: []string{address},
+		AuthenticatorSelection: protocol.AuthenticatorSelection{
+			ResidentKey: protocol.ResidentKeyRequirementRequired, UserVerification: protocol.VerificationPreferred,
+		},
+	})
+}
+
+// passkeyUser is an account as browsers know it.
+type passkeyUser struct {
+	handle []byte
+	name   string
+	known  []webauthn.Credential
+}
+
+func (u passkeyUser) WebAuthnID() []byte                         { return u.handle }
+func (u passkeyUser) WebAuthnName() string                       { return u.name }
+func (u passkeyUser) WebAuthnDisplayName() string                { return u.name }
+func (u passkeyUser) WebAuthnCredentials() []webauthn.Credential { return u.known }
+
+func newHandle() []byte {
+	b := make([]byte, handleBytes)
+	_, _ = rand.Read(b)
+	return b
+}
+
+// credentialName is a credential's id as the store has it.
+func credentialName(id []byte) string { return base64.RawURLEncoding.EncodeToString(id) }
+
+// startPasskey has the browser make a passkey for c.user.
+func (s *Server) startPasskey(w http.ResponseWriter, c *ceremony) error {
+	options, asked, err := s.keys.BeginRegistration(c.user, webauthn.WithExclusions(webauthn.Credentials(c.user.known).CredentialDescriptors()))
+	if err != nil {
+		return err
+	}
+	return s.startCeremony(w, c, *asked, options.Response)
+}
+
+// startCeremony keeps what was asked, and asks.
+func (s *Server) startCeremony(w http.ResponseWriter, c *ceremony, asked webauthn.SessionData, options any) error {
+	c.asked = asked
+	secret, err := s.ceremonies.begin(c)
+	if err != nil {
+		return err
+	}
+	s.setCookie(w, ceremonyCookie, secret, ceremonyLasts)
+	writeJSON(w, http.StatusOK, options)
+	return nil
+}
+
+// ceremonyOf takes the ceremony of a request's browser.
+func (s *Server) ceremonyOf(w http.ResponseWriter, r *http.Request) (*ceremony, error) {
+	secret := s.cookieOf(r, ceremonyCookie)
+	s.setCookie(w, ceremonyCookie, "", 0)
+	return s.ceremonies.take(secret)
+}
+
+// made checks the passkey that a browser made.
+func (s *Server) made(r *http.Request, c *ceremony) (p chat.Passkey, err error) {
+	parsed, err := protocol.ParseCredentialCreationResponseBytes([]byte(r.FormValue("credential")))
+	if err != nil {
+		return p, notProven(err)
+	}
+	made, err := s.keys.CreateCredential(c.user, c.asked, parsed)
+	if err != nil {
+		return p, notProven(err)
+	}
+	made.Attestation = webauthn.CredentialAttestation{} // who built the device is nobody's business
+	p = chat.Passkey{Credential: credentialName(made.ID), Handle: c.user.handle, Name: agentOf(r)}
+	p.Data, err = json.Marshal(made)
+	return p, err
+}
+
+func notProven(err error) error {
+	return chat.Wrap(chat.Invalid, err, "that passkey could not be checked; try again")
+}
