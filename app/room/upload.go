@@ -102,11 +102,16 @@ func (u *Upload) WriteAt(p []byte, off int64) (int, error) {
 	if err := u.grow(context.Background(), off+int64(len(p))); err != nil {
 		return 0, err
 	}
-	n, err := u.blob.WriteAt(p, off)
+	n, err := u.writeInTurn(p, off)
 	if err == nil && !u.typed.Load() && u.blob.Whole() >= typeHead && u.typed.CompareAndSwap(false, true) {
 		err = u.refuse(u.mayKeep(chat.FileType(u.name, u.blob.Type())))
 	}
 	return n, err
+}
+
+func (u *Upload) writeInTurn(p []byte, off int64) (int, error) {
+	defer u.manager.uploads.turn()()
+	return u.blob.WriteAt(p, off)
 }
 
 // Truncate makes the file so many bytes long, with the errors of WriteAt.

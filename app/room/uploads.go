@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"crypto/rand"
+	"runtime"
 	"sync"
 	"time"
 
@@ -36,6 +37,8 @@ const maxWaiting = 50
 
 // uploads are those of all accounts that are no messages yet: under way, finished, or broken off. Its mutex is a leaf.
 type uploads struct {
+	turns chan struct{} // how many pieces are hashed and written at once
+
 	mu       sync.Mutex
 	open     int   // under way
 	bytes    int64 // of all
@@ -61,7 +64,7 @@ type finished struct {
 }
 
 func newUploads() *uploads {
-	return &uploads{people: map[chat.UserID]*pending{}, finished: map[chat.UploadID]*finished{}}
+	return &uploads{turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), people: map[chat.UserID]*pending{}, finished: map[chat.UploadID]*finished{}}
 }
 
 // of returns what an account uploads; put forgets it when that is nothing. The caller holds mu.
@@ -78,6 +81,13 @@ func (u *uploads) put(id chat.UserID) {
 	if p := u.people[id]; p != nil && p.open == 0 && p.waiting == 0 && p.bytes == 0 && len(p.broken) == 0 {
 		delete(u.people, id)
 	}
+}
+
+// turn waits for the turn of a piece, and end gives it back. Half of the processors are left to the chat: who waits here reads
+// nothing, so that its client waits too, and no crowd of uploads stands before a message.
+func (u *uploads) turn() (end func()) {
+	u.turns <- struct{}{}
+	return func() { <-u.turns }
 }
 
 // begin counts one more that is under way, or fails with TooMany.
