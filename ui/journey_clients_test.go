@@ -62,7 +62,7 @@ var clients = []struct {
 		k.listed("pscp.pdf", k.ok("", k.putty("pscp", "-ls", k.name+"@127.0.0.1:#design")...))
 	}},
 	{"sshfs", []string{"sshfs", "fusermount3"}, func(k *tools) {
-		must(k.T, os.Mkdir(filepath.Join(k.dir, "mnt"), 0o700))
+		must(k, os.Mkdir(filepath.Join(k.dir, "mnt"), 0o700))
 		if said, code := k.run("", "sshfs", "-F", k.config, "host:", "mnt"); code != 0 {
 			k.Skipf("nothing can be mounted here: %s", said)
 		}
@@ -92,7 +92,7 @@ func (k *tools) putty(program string, args ...string) []string {
 		k.ok("", "puttygen", k.key, "-O", "private", "-o", "key.ppk")
 	}
 	scan, err := exec.Command("sh", "-c", "ssh-keyscan -p "+k.port+" 127.0.0.1 2>/dev/null | ssh-keygen -lf - | cut -d ' ' -f 2").Output()
-	must(k.T, err)
+	must(k, err)
 	return append([]string{program, "-batch", "-hostkey", strings.TrimSpace(string(scan)), "-P", k.port, "-i", "key.ppk"}, args...)
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // run uses a verb as "ssh host verb" does.
-func run(t *testing.T, srv *uitest.Server, name, line string) (out, errOut string, code int) {
+func run(t testing.TB, srv *uitest.Server, name, line string) (out, errOut string, code int) {
 	t.Helper()
 	cfg := uitest.Config{Addr: srv.Addr, User: name, Signer: uitest.NewKey(name)}
 	out, errOut, code, err := uitest.Run(t.Context(), cfg, line)

@@ -19,6 +19,7 @@ import (
 
 	gossh "golang.org/x/crypto/ssh"
 
+	"parley/app/blob"
 	"parley/app/room"
 	"parley/app/store"
 	"parley/keys"
@@ -66,7 +67,11 @@ func start(t testing.TB, limits Limits, show Screen, proxies ...netip.Prefix) *h
 	}
 	log := &lockedBuffer{}
 	logger := slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	manager, err := room.New(t.Context(), room.Config{Store: db, Log: logger})
+	blobs, err := blob.Open(filepath.Join(dir, "blobs"), blob.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	manager, err := room.New(t.Context(), room.Config{Store: db, Blobs: blobs, Log: logger})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,9 @@ type Config struct {
 	Duration      time.Duration // how long they type
 	Lively        int           // how many others do something meanwhile, see habits
 	LivelyEvery   time.Duration // how often each of them does
+	Uploads       int           // how many more people upload files meanwhile
+	UploadSize    int64         // bytes of each file
+	UploadRate    int64         // bytes a second that each of them sends at most; 0 for as many as there can be
 	Watch         int           // how many of the others read through an emulator
 	Width, Height int           // everybody's terminal
 	Concurrency   int           // logins at a time
@@ -43,6 +46,9 @@ func parse(args []string, stderr io.Writer) (cfg Config, asJSON bool, err error)
 	fs.DurationVar(&cfg.Duration, "duration", 30*time.Second, "how long they type")
 	fs.IntVar(&cfg.Lively, "lively", 0, "how many others begin drafts, react to what is new, look elsewhere or scroll up meanwhile")
 	fs.DurationVar(&cfg.LivelyEvery, "lively-every", 10*time.Second, "how often each of them does")
+	fs.IntVar(&cfg.Uploads, "uploads", 0, "how many more people upload files meanwhile, over and over")
+	fs.Int64Var(&cfg.UploadSize, "upload-size", 8<<20, "`bytes` of each file")
+	fs.Int64Var(&cfg.UploadRate, "upload-rate", 0, "`bytes` a second that each of them sends at most; 0 for no limit")
 	fs.IntVar(&cfg.Watch, "watch", 8, "how many receivers are watched through an emulator")
 	fs.StringVar(&size, "size", "80x24", "everybody's terminal, `WxH` in cells")
 	fs.IntVar(&cfg.Concurrency, "login-concurrency", 8, "logins at a time")
@@ -70,6 +76,8 @@ func (c Config) validate() error {
 	switch {
 	case c.Senders < 1, c.Watch < 1, c.Rate <= 0, c.Duration <= 0, c.Concurrency < 1:
 		return errors.New("senders, watch, rate, duration and login-concurrency must be more than 0")
+	case c.Uploads < 0, c.UploadSize < 1, c.UploadRate < 0:
+		return errors.New("uploads and upload-rate must not be less than 0, and upload-size must be more")
 	case c.Lively < 0, c.LivelyEvery <= 0:
 		return errors.New("lively must not be less than 0, and lively-every must be more")
 	case c.Sessions < c.Senders+c.Lively+c.Watch:

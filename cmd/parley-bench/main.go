@@ -10,7 +10,8 @@
 //	parley --web 127.0.0.1:8080 --limit posts-burst=1000000,logins-burst=1000000 --data /tmp/bench &
 //	parley-bench web --pid $!
 //
-// With --lively N some of the others begin drafts, react, look elsewhere and scroll up meanwhile.
+// With --lively N some of the others begin drafts, react, look elsewhere and scroll up meanwhile; with --uploads N
+// so many more people upload files.
 //
 // It prints one row of a Markdown table to stdout, or with --json one object; progress
 // goes to stderr. It ends with status 1 when something failed or a delivery was lost.

@@ -13,6 +13,7 @@ type Report struct {
 	Senders  int    `json:"senders"`
 	Lively   int    `json:"lively"`
 	Watched  int    `json:"watched"`
+	Uploads  int    `json:"uploads"` // people who uploaded files meanwhile
 	Size     string `json:"size"`
 	Metered  bool   `json:"metered"` // the server's pid was given
 
@@ -42,7 +43,8 @@ type Report struct {
 	NeverQuiet     bool    `json:"never_quiet"`          // the server kept sending between phases
 	LoadSeconds    float64 `json:"load_seconds"`
 	LoadCPUPercent float64 `json:"load_cpu_percent"`
-	ClientRSS      int64   `json:"client_rss_bytes"` // this program's, at its end
+	UploadMB       float64 `json:"upload_mb_per_second"` // of all of them
+	ClientRSS      int64   `json:"client_rss_bytes"`     // this program's, at its end
 }
 
 // writeTable prints the report as a Markdown table of one row, and a line for whatever
@@ -57,6 +59,9 @@ func (r *Report) writeTable(w io.Writer) error {
 	people := fmt.Sprint(r.Sessions)
 	if r.Lively > 0 {
 		people += fmt.Sprintf(", %d of them lively", r.Lively)
+	}
+	if r.Uploads > 0 {
+		people += fmt.Sprintf("; %d more upload %.0f MB/s", r.Uploads, r.UploadMB)
 	}
 	columns := [][2]string{
 		{"N", people},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -138,10 +139,16 @@ func (b *bench) measureLoad(ctx context.Context) error {
 		return err
 	}
 	bytes := totalBytes(b.crowd.receivers())
-	l, err := b.crowd.typeAndWatch(ctx, b.marks, b.show)
+	end, err := b.cfg.upload(ctx)
 	if err != nil {
 		return err
 	}
+	l, err := b.crowd.typeAndWatch(ctx, b.marks, b.show)
+	sent, failed := end()
+	if err = errors.Join(err, failed); err != nil {
+		return err
+	}
+	b.report.Uploads, b.report.UploadMB = b.cfg.Uploads, per(float64(sent)/1e6, time.Since(before.at).Seconds())
 	// Those who are not watched may still be receiving.
 	waitQuiet(ctx, b.crowd.all, min(b.cfg.Settle, 500*time.Millisecond), b.cfg.Timeout)
 	after, err := b.meter.read()
