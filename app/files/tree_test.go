@@ -195,3 +195,46 @@ func TestLargeFolder(t *testing.T) {
 		t.Errorf("%v, and %d entries read", err, len(l.ready)+10)
 	}
 }
+
+// Several files of one message are files like all others; each goes by itself, and the message stays for the rest.
+func TestFilesOfOneMessage(t *testing.T) {
+	h := newHouse(t, room.FileRules{})
+	d := chat.Draft{Room: h.design, ClientID: "both"}
+	for _, name := range []string{"one.txt", "two.txt", "one.txt"} {
+		u, err := h.ana.Upload(t.Context(), h.design, name, -1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := u.WriteAt([]byte("bytes"), 0); err != nil {
+			t.Fatal(err)
+		}
+		id, err := u.Finish(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Files = append(d.Files, id)
+	}
+	said, err := h.ana.Post(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _, _ := h.client(h.ana)
+	list := func(want string) {
+		t.Helper()
+		got := names(t, c, "#design")
+		slices.Sort(got)
+		if s := strings.Join(got, ", "); s != want {
+			t.Errorf("there are %s, not %s", s, want)
+		}
+	}
+	list("one (2).txt, one.txt, two.txt")
+	for _, step := range []struct{ remove, left string }{{"one (2).txt", "one.txt, two.txt"}, {"two.txt", "one.txt"}, {"one.txt", ""}} {
+		if err := c.Remove("#design/" + step.remove); err != nil {
+			t.Fatal(err)
+		}
+		list(step.left)
+		if m, err := h.bob.Message(t.Context(), said.Place()); err != nil || m.Deleted != (step.left == "") {
+			t.Errorf("without %s the message is %+v, %v", step.remove, m, err)
+		}
+	}
+}
