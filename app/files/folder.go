@@ -27,13 +27,18 @@ type folder struct {
 }
 
 // folders returns the user's rooms as folders, the one where something was last first, and inbox before them. What has
-// the name of another one has its number as well: of two groups that are called alike the younger, "team ~7".
+// the name of another one has its number as well: of two groups that are called alike the younger, "team ~7", and each
+// that is called like a channel or a person, whether or not the user has a room with that.
 func (t *Tree) folders() []folder {
 	rooms := t.session.Rooms()
 	list := make([]folder, 0, len(rooms)+1)
 	list = append(list, folder{name: inbox, inbox: true})
 	for _, k := range rooms {
-		list = append(list, folder{name: folderName(t.session.Called(k)), room: k.Room.ID, peer: k.Peer, k: k})
+		f := folder{name: folderName(t.session.Called(k)), room: k.Room.ID, peer: k.Peer, k: k}
+		if k.Room.Kind == chat.Group && strings.IndexAny(chat.Skeleton(f.name), "#@") == 0 { // people and channels have such names
+			f.name = withNumber(f)
+		}
+		list = append(list, f)
 	}
 	order := make([]int, len(list))
 	for i := range order {
@@ -46,12 +51,15 @@ func (t *Tree) folders() []folder {
 	for _, i := range order {
 		f := &list[i]
 		for taken[chat.Skeleton(f.name)] {
-			f.name = fmt.Sprintf("%s ~%d", f.name, f.room)
+			f.name = withNumber(*f)
 		}
 		taken[chat.Skeleton(f.name)] = true
 	}
 	return list
 }
+
+// withNumber returns the name of a folder with its room's number: "team ~7".
+func withNumber(f folder) string { return fmt.Sprintf("%s ~%d", f.name, f.room) }
 
 // rank orders kinds of folders: the names of people and public channels are theirs alone.
 func rank(f folder) int {

@@ -124,6 +124,35 @@ func TestFolders(t *testing.T) {
 	}
 }
 
+// A group is taken for nothing else, whatever it is called: what is sent to somebody, or to a channel that the user is not
+// in, does not go to those who gave it the name.
+func TestGroupsPretendNothing(t *testing.T) {
+	h := newHouse(t, room.FileRules{})
+	ctx := t.Context()
+	eve, cara := h.enter("eve"), h.enter("cara")
+	for _, name := range []string{"#design", "＃design", "@ana", "＠ana", "@anna", "# design"} {
+		g, _, err := eve.Group(ctx, []chat.UserID{cara.Me().ID, h.bob.Me().ID}, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := New(cara).Stat(ctx, fmt.Sprintf("/~%d", g.Room.ID))
+		if want := fmt.Sprintf("%s ~%d", name, g.Room.ID); err != nil || e.Name != want {
+			t.Errorf("%+v, not %s (%v)", e, want, err)
+		}
+	}
+	tree := New(cara)
+	for _, path := range []string{"#design", "＃design", "@anna", "# design"} {
+		if e, err := tree.Stat(ctx, path); chat.CodeOf(err) != chat.NotFound {
+			t.Errorf("%s is %+v, %v", path, e, err)
+		}
+	}
+	for _, path := range []string{"@ana", "＠ana"} {
+		if e, err := tree.Stat(ctx, path); err == nil && e.GID != 0 {
+			t.Errorf("%s is the group %+v", path, e)
+		}
+	}
+}
+
 // Who is not in a room has no folder of it, and nothing tells whether there is one.
 func TestAccess(t *testing.T) {
 	h := newHouse(t, room.FileRules{})
