@@ -24,6 +24,7 @@ import (
 type house struct {
 	testing.TB
 	manager  *room.Manager
+	store    *store.Store
 	ana, bob *room.Session
 	design   chat.RoomID
 }
@@ -53,7 +54,7 @@ func newHouse(t testing.TB, rules room.FileRules) *house {
 		_ = m.Close(ctx)
 		_ = s.Close()
 	})
-	h := &house{TB: t, manager: m}
+	h := &house{TB: t, manager: m, store: s}
 	h.ana, h.bob = h.enter("ana"), h.enter("bob")
 	k, err := h.ana.CreateChannel(t.Context(), "design", "", false)
 	if err != nil {
