@@ -14,9 +14,11 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // browsing is the line by which the server says where browsers find it.
@@ -217,7 +219,14 @@ func (b *Tab) Click(selector string) *Tab {
 // Type types into an element; "\r" is Enter.
 func (b *Tab) Type(selector, text string) *Tab {
 	b.t.Helper()
-	b.run("type into "+selector, chromedp.SendKeys(selector, text, chromedp.ByQuery))
+	for i, part := range strings.Split(text, "\r") {
+		if i > 0 {
+			b.Press("Enter") // what the page does with it may take the place of a line break
+		}
+		if i == 0 || part != "" {
+			b.run("type into "+selector, chromedp.SendKeys(selector, part, chromedp.ByQuery))
+		}
+	}
 	return b
 }
 
@@ -250,3 +259,37 @@ func (b *Tab) Shot(name string) *Tab {
 
 // Context is for what Tab does not do itself.
 func (b *Tab) Context() context.Context { return b.ctx }
+
+// Press presses a key on what has the focus: a letter, or the name that JavaScript has for it ("ArrowUp"), perhaps
+// after "Control+".
+func (b *Tab) Press(key string) *Tab {
+	b.t.Helper()
+	name, held := strings.CutPrefix(key, "Control+")
+	down, up := input.DispatchKeyEvent(input.KeyDown), input.DispatchKeyEvent(input.KeyUp)
+	for r, k := range kb.Keys {
+		if k.Key == name && (len(name) > 1 || k.Text == name) && r != '\n' {
+			down = down.WithKey(k.Key).WithCode(k.Code).WithWindowsVirtualKeyCode(k.Windows).WithNativeVirtualKeyCode(k.Native)
+			up = up.WithKey(k.Key).WithCode(k.Code).WithWindowsVirtualKeyCode(k.Windows).WithNativeVirtualKeyCode(k.Native)
+			if k.Print && !held {
+				down = down.WithText(k.Text) // it types, unless the page does something else with it
+			}
+			break
+		}
+	}
+	if held {
+		down, up = down.WithModifiers(input.ModifierCtrl), up.WithModifiers(input.ModifierCtrl)
+	}
+	b.run("press "+key, down, up)
+	return b
+}
+
+// Hover puts the pointer over the middle of an element.
+func (b *Tab) Hover(selector string) *Tab {
+	b.t.Helper()
+	var box []float64
+	find := fmt.Sprintf(`(() => { const r = document.querySelector(%q).getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`, selector)
+	b.WaitFor(selector).run("hover "+selector, chromedp.Evaluate(find, &box), chromedp.ActionFunc(func(ctx context.Context) error {
+		return input.DispatchMouseEvent(input.MouseMoved, box[0], box[1]).Do(ctx)
+	}))
+	return b
+}

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"parley/app/chat"
 	"parley/app/command"
@@ -25,12 +24,12 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request, c *caller) error {
 	if err != nil {
 		return err
 	}
-	text := strings.ReplaceAll(r.FormValue("text"), "\r\n", "\n")
-	if verb, rest, ok := command.Parse(text); ok {
-		return s.useVerb(w, r, c, id, verb, rest)
+	text, files := typed(r), uploadsOf(r)
+	if verb, rest, ok := command.Parse(text); ok && len(files) == 0 {
+		return s.useVerb(w, r, c, chat.Place{Room: id, Seq: seqOf(r, "picked")}, verb, rest)
 	}
 	m, err := c.Post(r.Context(), chat.Draft{
-		Room: id, ClientID: r.FormValue("id"), Text: command.Text(text), Reply: seqOf(r, "reply"),
+		Room: id, ClientID: r.FormValue("id"), Text: command.WithEmoji(command.Text(text)), Reply: seqOf(r, "reply"), Files: files,
 	})
 	if err != nil {
 		return err
@@ -45,7 +44,7 @@ func (s *Server) did(w http.ResponseWriter, r *http.Request, m *chat.Message) er
 		writeJSON(w, http.StatusOK, map[string]int64{"seq": int64(m.Seq), "v": int64(m.Version)})
 		return nil
 	}
-	http.Redirect(w, r, roomPath(m.Room)+"#m"+seqText(m.Seq), http.StatusSeeOther)
+	http.Redirect(w, r, linkPath(m.Place()), http.StatusSeeOther)
 	return nil
 }
 
@@ -56,22 +55,31 @@ type verbView struct {
 	Brief bool     `json:"brief,omitempty"` // Lines are of the moment
 	Ask   string   `json:"ask,omitempty"`   // it takes a yes
 	Go    string   `json:"go,omitempty"`    // where to go
+	Edit  chat.Seq `json:"edit,omitempty"`  // the message to be edited
 }
 
-// useVerb runs a line that began with a slash, as the terminal does.
-func (s *Server) useVerb(w http.ResponseWriter, r *http.Request, c *caller, id chat.RoomID, verb, rest string) error {
+// useVerb runs a line that began with a slash, as the terminal does; at is the open room, and the message of it that is
+// picked, if one is.
+func (s *Server) useVerb(w http.ResponseWriter, r *http.Request, c *caller, at chat.Place, verb, rest string) error {
 	res, err := command.Run(r.Context(), command.Context{
-		Session: c.Session, Room: id, Picked: seqOf(r, "picked"), Zone: zoneOf(c.Me()), Screen: true, Sure: r.FormValue("sure") != "",
+		Session: c.Session, Room: at.Room, Picked: at.Seq, Zone: zoneOf(c.Me()), Screen: true, Here: s.ssh, Sure: r.FormValue("sure") != "",
 	}, verb, rest)
 	if err != nil {
 		return err
 	}
-	v := verbView{Lines: res.Lines, Ask: res.Ask}
+	v := verbView{Title: res.Title, Lines: res.Lines, Brief: res.Brief, Ask: res.Ask}
 	switch res.Show {
 	case command.ShowRoom:
 		v.Go = roomPath(res.Open)
 		if res.Seq > 0 {
-			v.Go += "?at=" + seqText(res.Seq) + "#m" + seqText(res.Seq)
+			v.Go = linkPath(chat.Place{Room: res.Open, Seq: res.Seq})
+		}
+	case command.ShowThread:
+		v.Go = messagePath(res.Message.Place()) + "/thread"
+	case command.ShowEdit:
+		v.Edit = res.Message.Seq
+		if !wantsJSON(r) {
+			v.Go = messagePath(res.Message.Place())
 		}
 	case command.ShowHome:
 		v.Go = "/"
@@ -88,6 +96,6 @@ func (s *Server) useVerb(w http.ResponseWriter, r *http.Request, c *caller, id c
 	}
 	return s.show(w, "said.html", struct {
 		verbView
-		Assets, Back, Text, ClientID string
-	}{v, assetsPath, roomPath(id), r.FormValue("text"), s.newClientID()})
+		Assets, Back, Form, Text, ClientID string
+	}{v, assetsPath, roomPath(at.Room), r.URL.Path, r.FormValue("text"), s.newClientID()})
 }

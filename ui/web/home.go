@@ -22,6 +22,8 @@ type pageView struct {
 	People  template.HTML // of Home
 	Body    template.HTML // of a page that is neither Home nor a room
 	Room    *roomView     // of a room's page
+	Picked  *pickedView   // of a message's page
+	Attach  *attachView   // of the page by which files are posted
 }
 
 func (s *Server) view(c *caller, title string, open chat.RoomID) pageView {

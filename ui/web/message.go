@@ -16,6 +16,8 @@ type viewer struct {
 	clock   string // the layout of times of day
 	now     time.Time
 	shown   day // the last day that was asked for: a page has few
+
+	patience time.Duration // left for what is not at hand
 }
 
 // day is a day as people are shown it.
@@ -29,7 +31,7 @@ type day struct {
 
 func (s *Server) viewer(c *room.Session) viewer {
 	me := c.Me()
-	v := viewer{session: c, me: me, zone: zoneOf(me), clock: "15:04", now: s.now()}
+	v := viewer{session: c, me: me, zone: zoneOf(me), clock: "15:04", now: s.now(), patience: previewWait}
 	if me.Chosen().Clock == chat.Clock12 {
 		v.clock = "3:04pm"
 	}
@@ -133,18 +135,28 @@ func (s *Server) message(h *html, v *viewer, m, before *chat.Message) {
 	if m.Quote != nil {
 		s.quote(h, v, m)
 	}
+	hidden := !own && v.session.Blocks(m.Author)
+	if hidden {
+		h.raw(`<details class="hidden"><summary>hidden: from somebody whom you block</summary>`)
+	}
 	h.raw(`<div class="body" dir="auto">`)
 	switch {
 	case m.Deleted:
 		h.raw("this message was deleted")
-	default:
+	case m.Text != "" || len(m.Files) == 0:
 		*h = append(*h, s.bodies.of(m)...)
 	}
 	h.raw("</div>")
+	if len(m.Files) > 0 {
+		s.files(h, v, m)
+	}
+	if hidden {
+		h.raw("</details>")
+	}
 	if len(m.Reactions) > 0 {
 		s.reactions(h, v, m)
 	}
-	if m.Thread != nil {
+	if m.Thread != nil && m.Thread.Count > 0 {
 		s.replies(h, v, m)
 	}
 	h.raw("</li>")
@@ -154,7 +166,7 @@ func (s *Server) head(h *html, v *viewer, m *chat.Message, author *chat.User) {
 	h.raw(`<div class="head"><span class="name" dir="auto">`)
 	h.text(author.Name)
 	h.raw(`</span> <a class="time"`)
-	h.attr("href", roomPath(m.Room)+"?at="+seqText(m.Seq)+"#m"+seqText(m.Seq))
+	h.attr("href", linkPath(m.Place()))
 	local := m.Posted.In(v.zone)
 	h.raw(`><time datetime="`)
 	h.time(m.Posted.UTC(), time.RFC3339)
@@ -164,11 +176,16 @@ func (s *Server) head(h *html, v *viewer, m *chat.Message, author *chat.User) {
 	h.time(local, v.clock)
 	h.raw("</time></a>")
 	if !m.Edited.IsZero() {
-		h.raw(` <span class="edited">edited</span>`)
+		h.raw(` <span class="edited"`)
+		h.attr("title", m.Edited.In(v.zone).Format("Monday, 2 January 2006, 15:04:05"))
+		h.raw(">edited</span>")
 	}
 	if !m.Pinned.IsZero() {
 		h.raw(` <span class="pin">pinned</span>`)
 	}
+	h.raw(` <a class="acts" title="React, reply, edit …"`)
+	h.attr("href", messagePath(m.Place()))
+	h.raw(">⋯<span class=\"sr\"> what to do with this message</span></a>")
 	h.raw("</div>")
 }
 
@@ -176,17 +193,20 @@ func (s *Server) head(h *html, v *viewer, m *chat.Message, author *chat.User) {
 func (s *Server) quote(h *html, v *viewer, m *chat.Message) {
 	by := v.session.User(m.Quote.Author)
 	h.raw(`<a class="quote"`)
-	h.attr("href", roomPath(m.Room)+"?at="+seqText(m.Reply)+"#m"+seqText(m.Reply))
+	h.attr("href", linkPath(chat.Place{Room: m.Room, Seq: m.Reply}))
 	h.attrInt("data-to", int64(m.Reply))
 	h.raw(` dir="auto"><b>`)
 	if by != nil {
 		h.text(by.Name)
 	}
 	h.raw("</b> ")
-	if m.Quote.Deleted {
+	switch {
+	case m.Quote.Deleted:
 		h.raw("this message was deleted")
-	} else {
-		h.text(m.Quote.Text)
+	case v.session.Blocks(m.Quote.Author):
+		h.raw("hidden: from somebody whom you block")
+	default:
+		h.text(m.Quote.Gist())
 	}
 	h.raw("</a>")
 }
@@ -214,6 +234,7 @@ func (s *Server) reactions(h *html, v *viewer, m *chat.Message) {
 		} else {
 			h.raw(` aria-pressed="false"`)
 		}
+		h.attr("aria-label", r.Emoji+" from "+names)
 		h.raw(">")
 		h.text(r.Emoji)
 		h.raw(" ")
@@ -226,6 +247,7 @@ func (s *Server) reactions(h *html, v *viewer, m *chat.Message) {
 // replies adds what there is in the thread below the message.
 func (s *Server) replies(h *html, v *viewer, m *chat.Message) {
 	h.raw(`<a class="replies"`)
+	h.attrInt("data-count", int64(m.Thread.Count))
 	h.attr("href", messagePath(m.Place())+"/thread")
 	h.raw(">")
 	h.int(int64(m.Thread.Count))
@@ -233,6 +255,11 @@ func (s *Server) replies(h *html, v *viewer, m *chat.Message) {
 		h.raw(" reply")
 	} else {
 		h.raw(" replies")
+	}
+	if t, err := v.session.Room(m.Thread.Room); err == nil && t.Unread() > 0 {
+		h.raw(` <span class="badge">`)
+		h.int(t.Unread())
+		h.raw(" new</span>")
 	}
 	h.raw("</a>")
 }

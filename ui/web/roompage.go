@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"net/http"
+	"strings"
 
 	"parley/app/chat"
 )
@@ -26,7 +27,12 @@ type roomView struct {
 	Closed   string // why the user can't write; empty when they can
 	ClientID string // of what is sent by the form, if there are no scripts
 	Draft    string
-	Marks    string // how far the other person of a direct room has come
+	Action   string        // where the form is sent
+	May      string        // what the user may do with messages, in words that scripts know
+	Marks    *chat.Mark    // of a direct room: how far the other person has come
+	MaxFile  int64         // bytes of a file, 0 for none
+	Root     template.HTML // of a thread: the message above it…
+	Parent   string        // …and where that is
 }
 
 var kinds = map[chat.Kind]string{chat.Direct: "direct", chat.Group: "group", chat.Channel: "channel", chat.Thread: "thread"}
@@ -41,22 +47,45 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request, c *caller) err
 	if err != nil {
 		return err
 	}
+	if m.Room.Kind == chat.Thread {
+		toThread(w, r, m)
+		return nil
+	}
+	view := &roomView{Kind: kinds[m.Room.Kind], Title: titleOf(c.Session, m), Topic: m.Room.Topic, ClientID: s.newClientID()}
+	if m.Peer != 0 {
+		view.Topic = remark(c.Person(m.Peer))
+	}
+	if err := s.fill(r, c, m, view); err != nil {
+		return err
+	}
+	p := s.view(c, view.Title, id)
+	p.Room = view
+	return s.show(w, "room.html", p)
+}
+
+// fill reads what the page of a room, or of a thread, shows of it.
+func (s *Server) fill(r *http.Request, c *caller, m chat.Membership, view *roomView) error {
+	id := m.Room.ID
 	page, err := s.pageAt(r, c, m)
 	if err != nil {
 		return err
 	}
-	view := roomView{
-		ID: id, Kind: kinds[m.Room.Kind], Title: titleOf(c.Session, m), Topic: m.Room.Topic, Newest: m.Room.LastSeq,
-		Read: m.Member.Read, ClientID: s.newClientID(), Draft: "",
+	view.ID, view.Newest, view.Read = id, m.Room.LastSeq, m.Member.Read
+	view.Action = roomPath(id) + "/post"
+	view.May = strings.Join(may(c, m, nil), " ")
+	view.MaxFile = c.FileLimits().MaxFile
+	if m.Peer != 0 {
+		mark, err := c.Marks(r.Context(), id)
+		if err != nil {
+			return err
+		}
+		view.Marks = &mark
 	}
 	if view.Draft, err = c.Draft(r.Context(), id); err != nil {
 		return err
 	}
 	if err := c.MayPost(id); err != nil {
 		view.Closed = chat.MessageOf(err)
-	}
-	if m.Peer != 0 {
-		view.Topic = remark(c.Person(m.Peer))
 	}
 	if n := len(page); n > 0 {
 		view.First, view.Last = page[0].Seq, page[n-1].Seq
@@ -70,9 +99,7 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request, c *caller) err
 	if !view.Newer && !streams(r) {
 		c.MarkRead(id, view.Last)
 	}
-	p := s.view(c, view.Title, id)
-	p.Room = &view
-	return s.show(w, "room.html", p)
+	return nil
 }
 
 // streams says whether the browser runs our scripts, which say themselves what was seen.

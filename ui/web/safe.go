@@ -83,8 +83,16 @@ func (s *Server) open(p page) http.Handler {
 
 // in is for pages of people who are signed in; others are taken to where they can do that.
 func (s *Server) in(p page) http.Handler {
+	large := s.inLarge(p)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		large.ServeHTTP(w, r)
+	})
+}
+
+// inLarge is in for a page that bounds itself what is sent to it.
+func (s *Server) inLarge(p page) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c, err := s.visits.enter(r.Context(), s.secretOf(r), s.originOf(r))
 		if err == nil {
 			defer s.visits.leave(c)
@@ -124,7 +132,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	text := chat.Printable(chat.MessageOf(err))
 	if wantsJSON(r) {
-		writeJSON(w, status, map[string]string{"error": text})
+		answer := map[string]any{"error": text}
+		if after := chat.AfterOf(err); after > 0 {
+			answer["after"] = after.Milliseconds() + 1
+		}
+		writeJSON(w, status, answer)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -15,21 +15,18 @@ import (
 
 const eventsPath = "/events"
 
-// behind is how many messages a stream may bring its page up with; more are loaded anew.
-const behind = 200
-
 // stream carries what happens to one page.
 type stream struct {
 	server  *Server
 	session *room.Session
 	room    chat.RoomID // that the page shows, 0 for Home
-	last    chat.Seq    // of the messages that the page has
-	before  *chat.Message
+	panes   []*pane     // what it shows of rooms: that one, and a thread beside it
 	out     io.Writer
 	control *http.ResponseController
 }
 
-// events is the stream of a page: of the room ?room, which has the messages up to ?after.
+// events is the stream of a page: of the room ?room, which has the messages up to ?after, and if one is open beside it of
+// the thread ?thread; each has its state after it (pane).
 func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error {
 	ctx := r.Context()
 	id := chat.RoomID(seqOf(r, "room"))
@@ -38,14 +35,16 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error
 		return err
 	}
 	defer s.visits.unstream(c, h)
-	st := &stream{server: s, session: h.session, room: id, last: seqOf(r, "after"), out: w, control: http.NewResponseController(w)}
-	if id := r.Header.Get("Last-Event-ID"); id != "" {
-		st.last = max(st.last, parseSeq(id))
+	st := &stream{server: s, session: h.session, room: id, out: w, control: http.NewResponseController(w)}
+	for _, name := range []string{"room", "thread"} {
+		if p := paneOf(r, name); p != nil {
+			st.panes = append(st.panes, p)
+			st.session.Look(p.room) // the thread, if there is one: who opens it writes there
+		}
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
 	w.WriteHeader(http.StatusOK)
-	st.session.Look(id)
 	if id == 0 {
 		st.session.WatchPeople(true)
 	}
@@ -58,15 +57,22 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error
 
 // run brings the page up to date, also with what was told to nobody since it was made, and then carries events, until the browser or the session is gone.
 func (st *stream) run(ctx context.Context, missed []chat.Event) error {
-	if err := st.catchUp(ctx); err != nil {
-		return err
+	st.rooms()
+	if st.room == 0 {
+		st.people()
+	}
+	for _, p := range st.panes {
+		if err := st.catchUp(ctx, p); err != nil {
+			return err
+		}
 	}
 	for _, e := range missed {
 		switch e.(type) {
-		case chat.ChatWanted, chat.Announcement: // no reload brings them back
+		case chat.ChatWanted, chat.Announcement, chat.MessageChanged, chat.ThreadMoved: // nothing else brings them back
 			_ = st.event(ctx, e)
 		}
 	}
+	st.send("hello", struct{}{})
 	if err := st.flush(); err != nil {
 		return err
 	}
@@ -86,56 +92,26 @@ func (st *stream) run(ctx context.Context, missed []chat.Event) error {
 	}
 }
 
-// catchUp sends what the page missed.
-func (st *stream) catchUp(ctx context.Context) error {
-	st.send("hello", 0, struct{}{})
-	st.rooms()
-	if st.room == 0 {
-		st.people()
-		return nil
-	}
-	page, err := st.session.After(ctx, st.room, st.last, behind+1)
-	if err != nil {
-		st.say(chat.MessageOf(err))
-		return err
-	}
-	if len(page) > behind {
-		st.send("reload", 0, struct{}{})
-		return nil
-	}
-	for _, m := range page {
-		st.posted(m)
-	}
-	return nil
-}
-
 func (st *stream) event(ctx context.Context, e chat.Event) error {
 	switch e := e.(type) {
 	case chat.MessagePosted:
-		if e.Message.Room == st.room {
-			if e.Message.Seq > st.last+1 {
-				return st.catchUp(ctx)
-			}
-			st.posted(e.Message)
-			return nil
-		}
-		st.elsewhere(e)
+		return st.postedIn(ctx, e)
 	case chat.MessageChanged:
-		if e.Message.Room == st.room {
+		if st.paneFor(e.Message.Room) != nil {
 			st.changed(e.Message)
 		}
 	case chat.ThreadMoved:
-		if e.Root.Room == st.room {
+		if st.paneFor(e.Root.Room) != nil {
 			if m, err := st.session.Message(ctx, e.Root); err == nil {
 				st.changed(m)
 			}
 		}
 	case chat.Typing:
-		if e.Room == st.room {
-			st.send("typing", 0, map[string]string{"name": e.User.Name})
+		if st.paneFor(e.Room) != nil {
+			st.send("typing", map[string]any{"room": int64(e.Room), "name": e.User.Name})
 		}
 	case chat.MarksMoved:
-		st.send("marks", 0, map[string]int64{
+		st.send("marks", map[string]int64{
 			"room": int64(e.Mark.Room), "own": flag(e.Mark.User == st.session.Me().ID), "read": int64(e.Mark.Read), "delivered": int64(e.Mark.Delivered),
 		})
 		if e.Mark.User == st.session.Me().ID {
@@ -151,10 +127,10 @@ func (st *stream) event(ctx context.Context, e chat.Event) error {
 	case chat.Announcement:
 		st.say(e.Text)
 	case chat.Gap: // what is on the page may be changed, and rooms and people too
-		st.send("reload", 0, struct{}{})
+		st.send("heal", struct{}{})
 		st.rooms()
 	case chat.Closing:
-		st.send("closing", 0, map[string]string{"reason": chat.Printable(e.Reason)})
+		st.send("closing", map[string]string{"reason": chat.Printable(e.Reason)})
 		_ = st.flush()
 		return io.EOF
 	}
@@ -168,37 +144,6 @@ func flag(on bool) int64 {
 	return 0
 }
 
-// messageData is a message as the page puts it into its place.
-type messageData struct {
-	Room int64  `json:"room"`
-	Seq  int64  `json:"seq"`
-	HTML string `json:"html"`
-	ID   string `json:"id,omitempty"` // of the user's own draft
-	Text string `json:"text,omitempty"`
-}
-
-func (st *stream) posted(m *chat.Message) {
-	if m.Seq <= st.last {
-		return
-	}
-	st.last = m.Seq
-	st.message("posted", m, st.before)
-	st.before = m
-}
-
-func (st *stream) changed(m *chat.Message) { st.message("changed", m, nil) }
-
-func (st *stream) message(kind string, m, before *chat.Message) {
-	var h html
-	v := st.server.viewer(st.session)
-	st.server.message(&h, &v, m, before)
-	d := messageData{Room: int64(m.Room), Seq: int64(m.Seq), HTML: string(h)}
-	if m.Author == v.me.ID {
-		d.ID = m.ClientID
-	}
-	st.send(kind, st.last, d)
-}
-
 // elsewhere tells of a message in another room.
 func (st *stream) elsewhere(e chat.MessagePosted) {
 	m, me := e.Message, st.session.Me()
@@ -206,7 +151,7 @@ func (st *stream) elsewhere(e chat.MessagePosted) {
 	if err != nil {
 		return
 	}
-	st.send("elsewhere", 0, map[string]any{
+	st.send("elsewhere", map[string]any{
 		"room": int64(m.Room), "unread": k.Unread(), "mentions": k.Mentions, "title": titleOf(st.session, k),
 		"by": e.Author.Name, "text": st.excerpt(m), "forMe": m.Author != me.ID && (k.Peer != 0 || m.Mentions(me.ID, !me.Away)),
 		"muted": k.Member.Notify != chat.LevelAll,
@@ -224,19 +169,19 @@ func (st *stream) rooms() {
 	if st.room == 0 {
 		d["news"] = string(st.server.news(st.session))
 	}
-	st.send("rooms", 0, d)
+	st.send("rooms", d)
 }
 
 func (st *stream) people() {
-	st.send("people", 0, map[string]string{"html": string(st.server.people(st.session))})
+	st.send("people", map[string]string{"html": string(st.server.people(st.session))})
 }
 
 func (st *stream) say(text string) {
-	st.send("say", 0, map[string]string{"text": chat.Printable(text)})
+	st.send("say", map[string]string{"text": chat.Printable(text)})
 }
 
-// send writes an event; with an id the browser says on its next try that it got so far.
-func (st *stream) send(kind string, id chat.Seq, data any) {
+// send writes an event.
+func (st *stream) send(kind string, data any) {
 	text := new(bytes.Buffer)
 	enc := json.NewEncoder(text)
 	enc.SetEscapeHTML(false)
@@ -244,9 +189,6 @@ func (st *stream) send(kind string, id chat.Seq, data any) {
 		return
 	}
 	_ = st.control.SetWriteDeadline(time.Now().Add(st.server.stall))
-	if id > 0 {
-		_, _ = io.WriteString(st.out, "id: "+seqText(id)+"\n")
-	}
 	_, _ = io.WriteString(st.out, "event: "+kind+"\ndata: ")
 	_, _ = st.out.Write(text.Bytes()) // which ends its line
 	_, _ = io.WriteString(st.out, "\n")

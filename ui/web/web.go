@@ -91,6 +91,13 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("POST /r/{room}/read", s.in(s.markRead))
 	s.routeRooms(mux)
 	s.routeViews(mux)
+	mux.Handle("POST /r/{room}/typing", s.in(s.typing))
+	mux.Handle("GET /r/{room}/draft", s.in(s.draft))
+	mux.Handle("POST /r/{room}/draft", s.in(s.saveDraft))
+	mux.Handle("GET /r/{room}/complete", s.in(s.complete))
+	mux.Handle("GET /emoji", s.in(s.emoji))
+	s.routeMessages(mux)
+	s.routeFiles(mux)
 	mux.Handle("GET /dm/{name}", s.in(s.direct))
 	mux.Handle("GET "+eventsPath, s.in(s.events))
 	return mux
@@ -128,4 +135,25 @@ func (s *Server) routeViews(mux *http.ServeMux) {
 	mux.Handle("GET /help", s.in(s.helpPage))
 	mux.Handle("GET /admin", s.in(s.adminPage))
 	mux.Handle("POST /admin", s.in(s.runAdmin))
+}
+
+// routeMessages are the page of a message, and what can be done with it.
+func (s *Server) routeMessages(mux *http.ServeMux) {
+	mux.Handle("GET /r/{room}/{seq}", s.in(s.picked))
+	mux.Handle("POST /r/{room}/{seq}/edit", s.in(s.edit))
+	mux.Handle("POST /r/{room}/{seq}/delete", s.in(s.remove))
+	mux.Handle("POST /r/{room}/{seq}/react", s.in(s.react))
+	mux.Handle("POST /r/{room}/{seq}/pin", s.in(s.pin))
+	mux.Handle("POST /r/{room}/{seq}/save", s.in(s.save))
+	mux.Handle("GET /r/{room}/{seq}/thread", s.in(s.threadPage))
+	mux.Handle("POST /r/{room}/{seq}/thread", s.in(s.openThread))
+}
+
+// routeFiles are uploads and downloads.
+func (s *Server) routeFiles(mux *http.ServeMux) {
+	mux.Handle("POST /r/{room}/upload", s.inLarge(s.upload))
+	mux.Handle("GET /r/{room}/attach", s.in(s.attachPage))
+	mux.Handle("POST /r/{room}/attach", s.inLarge(s.attach))
+	mux.Handle("GET /f/{id}/{name}", s.in(s.file))
+	mux.Handle("GET /p/{id}", s.in(s.preview))
 }

@@ -1,23 +1,36 @@
 // The page of a room, or Home: what happens comes by a stream of events, what is typed is sent beside it.
 import * as rooms from "./rooms.js";
-import { Timeline } from "./timeline.js";
-import { Composer } from "./composer.js";
+import { Pane } from "./pane.js";
+import { Side } from "./side.js";
 import { listen } from "./stream.js";
 import { $ } from "./dom.js";
 
 document.cookie = "parley-js=1; path=/; SameSite=Lax; max-age=31536000";
 
-const room = Number(document.body.dataset.room);
-const timeline = room ? new Timeline($("#scroll"), room) : null;
-const composer = room && $("#composer") ? new Composer($("#composer"), room, timeline) : null;
+const main = $("main .pane") ? new Pane($("main .pane")) : null;
+const side = main && $("#side") ? new Side($("#side"), main, () => again()) : null;
 
-listen(room, () => timeline ? timeline.last : 0, {
-  posted(m) {
-    timeline.posted(m);
-    composer?.confirmed(m);
+// panes are those on the page that show a room.
+const panes = () => [main, side?.pane].filter(Boolean);
+const on = (d, what) => { for (const p of panes()) if (!d.room || p.room === d.room) what(p); };
+
+let greeted = false;
+
+const again = listen(() => {
+  const query = new URLSearchParams({ room: document.body.dataset.room });
+  main?.timeline.state(query, "");
+  side?.pane?.timeline.state(query, "thread");
+  return query;
+}, {
+  hello() {
+    if (greeted) for (const p of panes()) p.back();
+    greeted = true;
   },
-  changed: (m) => timeline.changed(m),
-  reload: () => timeline ? timeline.reload() : location.reload(),
-  typing: (d) => timeline?.typing(d.name),
+  posted: (m) => on(m, (p) => p.posted(m)),
+  changed: (m) => on(m, (p) => p.timeline.changed(m)),
+  heal: (d) => main ? on(d, (p) => p.timeline.history.heal()) : location.reload(),
+  reload: (d) => on(d, (p) => p.timeline.history.reload()),
+  typing: (d) => on(d, (p) => p.timeline.typing(d.name)),
+  marks: (d) => on(d, (p) => p.timeline.marks(d)),
   ...rooms.handlers,
 });

@@ -10,16 +10,17 @@ export function element(html) {
 }
 
 // send posts a form's fields and returns the answer; it throws an Error with the server's sentence when that refuses,
-// and one with retry set when there was no answer.
+// and with after, in
+// milliseconds, when it came too soon; and one with retry set when there was no answer.
 export async function send(path, fields = {}) {
   let answer;
   try {
-    answer = await fetch(path, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) });
+    answer = await fetch(path, { method: "POST", headers: { Accept: "application/json" }, body: fields instanceof URLSearchParams ? fields : new URLSearchParams(fields) });
   } catch {
     throw Object.assign(new Error("no connection"), { retry: true });
   }
   const body = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
-  if (!answer.ok) throw Object.assign(new Error(body.error || "that did not work"), { status: answer.status, retry: answer.status >= 502 });
+  if (!answer.ok) throw Object.assign(new Error(body.error || "that did not work"), { status: answer.status, retry: answer.status >= 502, after: body.after || 0 });
   return body;
 }
 

@@ -1,20 +1,22 @@
 // The stream of events. It opens again by itself, with what the page has by then, also after a sleep.
 import { say } from "./status.js";
 
-// listen carries the events of a room's page (0: Home) to their handlers; last tells which message is the newest there.
-export function listen(room, last, handlers) {
+// listen carries the events of a page to their handlers; state returns the query that tells what it shows. It returns a
+// function that opens the stream anew, for when that is something else.
+export function listen(state, handlers) {
   let source, wait = 500, timer;
 
   function open() {
     clearTimeout(timer);
     source?.close();
-    source = new EventSource(`/events?room=${room}&after=${last()}`);
+    const mine = source = new EventSource(`/events?${state()}`);
     source.addEventListener("hello", () => { if (wait > 500) say(""); wait = 500; });
     for (const [kind, handle] of Object.entries(handlers)) {
-      source.addEventListener(kind, (e) => handle(JSON.parse(e.data)));
+      source.addEventListener(kind, (e) => { if (mine === source) handle(JSON.parse(e.data)); });
     }
     source.onerror = () => {
-      source.close();
+      mine.close();
+      if (mine !== source) return;
       if (wait > 2000) say("not connected; trying again", true);
       timer = setTimeout(open, wait);
       wait = Math.min(wait * 2, 15000);
@@ -29,6 +31,7 @@ export function listen(room, last, handlers) {
   });
   addEventListener("online", open);
   addEventListener("pageshow", (e) => { if (e.persisted) open(); });
-  addEventListener("pagehide", () => source?.close());
+  addEventListener("pagehide", () => { clearTimeout(timer); source?.close(); });
   open();
+  return open;
 }

@@ -1,0 +1,30 @@
+// A pane: the messages of a room or thread, with what is typed below them.
+import { $ } from "./dom.js";
+import { Timeline } from "./timeline.js";
+import { Composer } from "./composer.js";
+import { Picks } from "./pick.js";
+
+export class Pane {
+  constructor(section, root = 0) {
+    this.section = section;
+    this.root = root; // of a thread in the column: the message that it is below
+    this.room = Number(section.dataset.room);
+    this.may = new Set(section.dataset.may.split(" "));
+    this.timeline = new Timeline(this);
+    const form = $(".composer", section);
+    this.composer = form && this.room ? new Composer(form, this) : null;
+    this.picks = new Picks(this);
+  }
+
+  posted(m) {
+    this.composer?.confirmed(m);
+    this.timeline.posted(m);
+  }
+
+  // back is called when the stream is open again after a break.
+  back() {
+    this.timeline.history.back();
+    this.composer?.outbox.next();
+    this.composer?.draft.follow();
+  }
+}

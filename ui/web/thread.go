@@ -1,0 +1,79 @@
+package web
+
+import (
+	"net/http"
+
+	"parley/app/chat"
+	"parley/app/command"
+)
+
+// A thread is a room of its own below a message; its page is at that message.
+
+// threadPage shows the thread below a message, which the user follows from now on; where there is none yet, the
+// page lets them begin one.
+func (s *Server) threadPage(w http.ResponseWriter, r *http.Request, c *caller) error {
+	at, k, m, err := s.subject(r, c)
+	if err != nil {
+		return err
+	}
+	view := &roomView{
+		Kind: "thread", Title: "Thread in " + titleOf(c.Session, k), Root: s.root(c, m).page(), Parent: linkPath(at),
+		Action: messagePath(at) + "/thread", ClientID: s.newClientID(),
+	}
+	if m.Thread != nil {
+		t, err := c.Thread(r.Context(), at)
+		if err != nil {
+			return err
+		}
+		if err := s.fill(r, c, t, view); err != nil {
+			return err
+		}
+	} else if err := c.MayPost(at.Room); err != nil {
+		view.Closed = chat.MessageOf(err)
+	}
+	p := s.view(c, view.Title, view.ID)
+	p.Room = view
+	return s.show(w, "room.html", p)
+}
+
+// root is the message above a thread.
+func (s *Server) root(c *caller, m *chat.Message) (h html) {
+	v := s.viewer(c.Session)
+	shown := *m
+	shown.Thread = nil
+	s.message(&h, &v, &shown, nil)
+	return h
+}
+
+// openThread makes the thread below a message, if there is none, and says in it what was typed, if that is something.
+func (s *Server) openThread(w http.ResponseWriter, r *http.Request, c *caller) error {
+	at, err := placeOf(r)
+	if err != nil {
+		return err
+	}
+	t, err := c.Thread(r.Context(), at)
+	if err != nil {
+		return err
+	}
+	if text := typed(r); text != "" {
+		d := chat.Draft{Room: t.Room.ID, ClientID: r.FormValue("id"), Text: command.WithEmoji(command.Text(text))}
+		if _, err := c.Post(r.Context(), d); err != nil {
+			return err
+		}
+	}
+	if wantsJSON(r) {
+		writeJSON(w, http.StatusOK, map[string]int64{"room": int64(t.Room.ID)})
+		return nil
+	}
+	http.Redirect(w, r, messagePath(at)+"/thread", http.StatusSeeOther)
+	return nil
+}
+
+// toThread takes a browser that asks for a thread as a room to the thread's page.
+func toThread(w http.ResponseWriter, r *http.Request, k chat.Membership) {
+	to := messagePath(chat.Place{Room: k.Room.Parent, Seq: k.Room.Root}) + "/thread"
+	if r.URL.RawQuery != "" {
+		to += "?" + r.URL.RawQuery
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
