@@ -31,11 +31,15 @@ func (t *Tree) mine(ctx context.Context, p string) (folder, Entry, error) {
 
 var errRooms = chat.Errorf(chat.Forbidden, "folders are rooms: they are made, renamed and left in the chat")
 
-// Remove deletes the file at a path, with the errors of room.Session.RemoveFile; Forbidden for a folder.
+// Remove deletes the user's own file at a path, with the errors of room.Session.RemoveFile. Forbidden for a folder, and for
+// what others posted, also when the user may delete it: "rm *" asks nothing.
 func (t *Tree) Remove(ctx context.Context, p string) error {
 	_, e, err := t.mine(ctx, p)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case !e.Mine:
+		return chat.Errorf(chat.Forbidden, "that is a file of somebody else; who may delete it does so in the chat, with /files")
 	}
 	_, err = t.session.RemoveFile(ctx, e.id)
 	return err
