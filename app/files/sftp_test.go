@@ -218,6 +218,33 @@ func TestBrokenUploads(t *testing.T) {
 	_ = r.Close()
 }
 
+// What broke off is forgotten when a file of its name came whole: else it would be taken for that one.
+func TestWholeAfterBroken(t *testing.T) {
+	h := newHouse(t, room.FileRules{})
+	c, _, cut := h.client(h.ana)
+	f, err := c.Create("#design/a.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write(random(5000)); err != nil {
+		t.Fatal(err)
+	}
+	cut()
+	c, _, _ = h.client(h.ana)
+	if i, err := c.Stat("#design/a.bin"); err != nil || i.Size() != 5000 {
+		t.Fatalf("%+v %v", i, err)
+	}
+	if err := put(c, "#design/a.bin", random(700)); err != nil {
+		t.Fatal(err)
+	}
+	if i, err := c.Stat("#design/a.bin"); err != nil || i.Size() != 700 {
+		t.Errorf("%d bytes are there, not 700 (%v)", i.Size(), err)
+	}
+	if size, ok := h.ana.Partial(h.design, "a.bin"); ok {
+		t.Errorf("%d bytes are kept of what broke off", size)
+	}
+}
+
 // OpenSSH's sftp that is interrupted looks like one that came to the end of a file, which is a multiple of what it writes at a
 // time; nobody else's does.
 func TestInterrupted(t *testing.T) {

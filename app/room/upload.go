@@ -213,6 +213,9 @@ func (u *Upload) Finish(ctx context.Context) (chat.UploadID, error) {
 	u.claimed = 0 // they are counted as those of the upload that waits
 	a := chat.Attachment{Name: u.name, Type: chat.FileType(u.name, b.Type), Blob: b.ID, Size: b.Size, Width: b.Width, Height: b.Height}
 	m.ready(ctx, a)
+	if old := m.uploads.pick(u.account.id, func(o *Upload) bool { return o.room == u.room && o.name == u.name }); old != nil {
+		old.drop() // nobody goes on with it any more
+	}
 	return m.uploads.wait(u.account.id, a, m.limits.UploadKeep, m.expire), nil
 }
 
