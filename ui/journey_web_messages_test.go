@@ -54,8 +54,7 @@ func TestWebMessages(t *testing.T) {
 	bob.Hover(".msg.own").WaitFor(".deeds").Shot("tools").Click(`.deeds [aria-label="More"]`).WaitFor("dialog .alldeeds").Shot("menu").Press("Escape").WaitUntil(`!document.querySelector("dialog")`)
 
 	// d asks, and leaves a tombstone.
-	bob.Eval(`document.querySelector("#text").focus()`)
-	bob.Press("ArrowUp").Press("d").WaitText("dialog", "Delete your message: “yes”?").Press("Enter")
+	bob.Focus("#text").Press("ArrowUp").Press("d").WaitText("dialog", "Delete your message: “yes”?").Press("Enter")
 	bob.WaitText(".msg.deleted", "this message was deleted")
 	ana.WaitFor("message deleted")
 }

@@ -283,6 +283,13 @@ func (b *Tab) Press(key string) *Tab {
 	return b
 }
 
+// Focus gives an element the focus.
+func (b *Tab) Focus(selector string) *Tab {
+	b.t.Helper()
+	b.run("focus "+selector, chromedp.Focus(selector, chromedp.ByQuery))
+	return b
+}
+
 // Hover puts the pointer over the middle of an element.
 func (b *Tab) Hover(selector string) *Tab {
 	b.t.Helper()

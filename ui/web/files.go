@@ -132,7 +132,7 @@ const (
 
 // files adds the files of a message: images as they look, others as cards.
 func (s *Server) files(h *html, v *viewer, m *chat.Message) {
-	h.raw(`<ul class="files">`)
+	h.raw(`<ul class="attachments">`)
 	for _, a := range m.Files {
 		if isShown(a) {
 			h.image(a)

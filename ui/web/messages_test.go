@@ -221,3 +221,26 @@ func TestTyped(t *testing.T) {
 		t.Errorf("verbs of administrators: %s", body)
 	}
 }
+
+// What somebody says whom the reader blocks is folded away, also where it is quoted; it is one click away, with or
+// without scripts.
+func TestBlockedIsFolded(t *testing.T) {
+	t.Parallel()
+	ana, bob, _, id, at := channel(t)
+	room := fmt.Sprintf("/r/%d", id)
+	ana.form(room+"/post", url.Values{"text": {"quoted"}, "id": {"b1"}, "reply": {at[strings.LastIndexByte(at, '/')+1:]}})
+	if err := bob.Block(t.Context(), ana.Me().ID, true); err != nil {
+		t.Fatal(err)
+	}
+	_, page := bob.get(room)
+	const folded = `<details class="hidden"><summary>hidden: from somebody whom you block</summary><div class="body"`
+	if n := strings.Count(page, folded); n != 3 { // with the notice of who was added
+		t.Errorf("%d are folded:\n%s", n, page)
+	}
+	if !strings.Contains(page, "</b> hidden: from somebody whom you block</a>") {
+		t.Errorf("the quote is not:\n%s", page)
+	}
+	if _, page := ana.get(room); strings.Contains(page, "<details class=\"hidden\"") {
+		t.Error("ana's own are folded for ana")
+	}
+}

@@ -153,7 +153,7 @@ func (st *stream) elsewhere(e chat.MessagePosted) {
 	}
 	st.send("elsewhere", map[string]any{
 		"room": int64(m.Room), "unread": k.Unread(), "mentions": k.Mentions, "title": titleOf(st.session, k),
-		"by": e.Author.Name, "text": st.excerpt(m), "forMe": m.Author != me.ID && (k.Peer != 0 || m.Mentions(me.ID, !me.Away)),
+		"by": e.Author.Name, "text": st.excerpt(m), "forMe": m.Author != me.ID && !st.session.Blocks(m.Author) && (k.Peer != 0 || m.Mentions(me.ID, !me.Away)),
 		"muted": k.Member.Notify != chat.LevelAll,
 	})
 }

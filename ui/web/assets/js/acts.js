@@ -67,8 +67,8 @@ export const acts = {
   },
   open: { name: () => "Open the link in it", icon: "open", key: "o", may: (p, i) => link(i), run: (pane, item) => window.open(link(item).href, "_blank", "noopener,noreferrer") },
   download: {
-    name: () => "Save its files", icon: "save", key: "s", may: (p, i) => $(".files", i),
-    run: (pane, item) => $$(".files a.file, .files a.image", item).forEach((a) => {
+    name: () => "Save its files", icon: "save", key: "s", may: (p, i) => $(".attachments", i),
+    run: (pane, item) => $$(".attachments a.file, .attachments a.image", item).forEach((a) => {
       const get = Object.assign(document.createElement("a"), { href: a.getAttribute("href"), download: "" });
       get.click();
     }),

@@ -14,6 +14,13 @@ const side = main && $("#side") ? new Side($("#side"), main, () => again()) : nu
 const panes = () => [main, side?.pane].filter(Boolean);
 const on = (d, what) => { for (const p of panes()) if (!d.room || p.room === d.room) what(p); };
 
+// Alt+U goes to what is new, as in a terminal.
+addEventListener("keydown", (e) => {
+  if (e.code !== "KeyU" || !e.altKey || e.ctrlKey || e.metaKey || !main) return;
+  e.preventDefault();
+  main.timeline.history.toUnread();
+});
+
 let greeted = false;
 
 const again = listen(() => {

@@ -13,7 +13,7 @@ export class History {
     this.older = "older" in this.section.dataset; // …and before
     this.unseen = 0; // came while the person looked at others
     this.scroll = timeline.scroll;
-    $$(".more", this.scroll).forEach((p) => p.remove());
+    $$("p.more", this.scroll).forEach((p) => p.remove());
     this.top = element(`<p class="more" hidden><button class="older">Older messages</button></p>`);
     this.end = element(`<p class="more" hidden><button class="newer">Newer messages</button></p>`);
     timeline.list.before(this.top);
@@ -179,7 +179,8 @@ export class History {
   async toUnread() {
     this.up.hidden = true;
     const line = $(".new", this.timeline.list);
-    if (line) line.scrollIntoView({ block: "center" });
+    if (!line && this.timeline.read >= this.timeline.newest) say("nothing is new here");
+    else if (line) line.scrollIntoView({ block: "center" });
     else await this.to(this.timeline.read + 1, false);
   }
 

@@ -81,7 +81,6 @@ export class Outbox {
     });
     item.append(choices);
     item.scrollIntoView({ block: "nearest" });
-    say(why);
   }
 
   // confirmed forgets a draft that is stored, though its answer may not have come.

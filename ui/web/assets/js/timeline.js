@@ -127,6 +127,7 @@ export class Timeline {
 
   // foldHidden has several messages in a row, of people whom the reader blocks, be one line until it is opened.
   foldHidden() {
+    if (!$("details.hidden", this.list)) return;
     let first = null, n = 0;
     const name = () => { if (first) $("summary", first).textContent = n > 1 ? `${n} messages hidden: from people whom you block` : "hidden: from somebody whom you block"; };
     for (const item of this.items()) {
@@ -215,6 +216,6 @@ export class Timeline {
 // said is what a message says, for those who hear it.
 function said(item) {
   if ($("details.hidden", item)) return "hidden";
-  const files = $$(".files .file, .files img", item).map((f) => f.alt || f.textContent);
+  const files = $$(".attachments .file, .attachments img", item).map((f) => f.alt || f.textContent);
   return [$(".body", item).textContent, ...files].join(" ").slice(0, 300);
 }
