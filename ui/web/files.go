@@ -70,6 +70,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, c *caller) error {
 	h.Set(gzhttp.HeaderNoCompression, "1")
 	body := &going{io.NewSectionReader(f, 0, f.Size()), http.NewResponseController(w), s.stall}
 	http.ServeContent(w, r, "", time.Time{}, body)
+	_ = body.control.SetWriteDeadline(time.Time{}) // of the connection, which other answers go by too
 	return nil
 }
 
