@@ -1,11 +1,12 @@
 # parley in an image that holds nothing but its binary.
 #
 #   docker build -t parley .
-#   docker run -d --name parley -p 2222:2222 -v parley:/data parley
+#   docker run -d --name parley -p 2222:2222 -p 127.0.0.1:8080:8080 -v parley:/data parley
 #   docker logs parley          # the host key's fingerprint
 #
 # When Docker passes connections on from an address of its own, all people seem to come from there: add
-# -e PARLEY_TRUSTED=172.16.0.0/12, or the limits by address are met by everybody together.
+# -e PARLEY_TRUSTED=172.16.0.0/12, or the limits by address are met by everybody together. For browsers, behind a proxy
+# that has TLS: -e PARLEY_WEB_URL=https://chat.example.com -e PARLEY_WEB_PROXIES=172.16.0.0/12
 
 FROM golang:1.26 AS build
 WORKDIR /src
@@ -24,8 +25,8 @@ COPY --from=build /out/parley /parley
 COPY --from=build --chown=65532:65532 /out/data /data
 USER 65532:65532
 WORKDIR /data
-ENV PARLEY_DATA=/data
+ENV PARLEY_DATA=/data PARLEY_WEB=:8080
 VOLUME /data
-EXPOSE 2222
+EXPOSE 2222 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["/parley", "healthcheck"]
 ENTRYPOINT ["/parley"]

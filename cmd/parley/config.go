@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"charm.land/log/v2"
+	"github.com/caddyserver/certmagic"
 	"github.com/dustin/go-humanize"
 	"github.com/spf13/pflag"
 
@@ -47,7 +48,7 @@ type config struct {
 func defaults() *config {
 	files := room.FileRules{}.WithDefaults()
 	return &config{
-		Listen: []string{":2222"}, Data: "./parley-data", Access: "open", web: webConfig{Addr: defaultWeb}, LogLevel: "info", LogFormat: "text", limits: defaultLimits(),
+		Listen: []string{":2222"}, Data: "./parley-data", Access: "open", web: webConfig{Addr: defaultWeb, ACMEDirectory: certmagic.LetsEncryptProductionCA}, LogLevel: "info", LogFormat: "text", limits: defaultLimits(),
 		maxFile: size(files.MaxFile), maxFilesPerson: size(files.MaxPerson), maxFilesServer: size(files.MaxServer), keepFree: 500_000_000,
 	}
 }

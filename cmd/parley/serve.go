@@ -62,7 +62,7 @@ func serve(ctx context.Context, c *config, stdout, stderr io.Writer) error {
 		running.Go(func() error { return s.ssh.Serve(l) })
 	}
 	if s.web != nil {
-		running.Go(s.web.serve)
+		running.Go(func() error { return s.web.serve(ctx) })
 	}
 	<-ctx.Done()
 	s.log.Info("going down")
@@ -82,7 +82,7 @@ func start(ctx context.Context, c *config, stderr io.Writer) (_ *server, err err
 	if s.listeners, err = listen(ctx, c.Listen); err != nil {
 		return nil, err
 	}
-	if s.web, err = listenWeb(ctx, &c.web, s.log); err != nil {
+	if s.web, err = listenWeb(ctx, &c.web, c.Data, s.log); err != nil {
 		return nil, err
 	}
 	if s.folder, err = openFolder(c.Data); err != nil {
@@ -164,6 +164,7 @@ func (s *server) openLists(c *config) (admins, allow *keys.List, err error) {
 const (
 	database   = "parley.db"
 	blobFolder = "blobs"
+	acmeFolder = "acme"
 )
 
 // close shuts down in reverse. People are told first, and all that was said is on disk at the end.

@@ -15,6 +15,9 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/caddyserver/certmagic"
+	"golang.org/x/sync/errgroup"
+
 	"parley/app/room"
 	"parley/ui/web"
 )
@@ -38,15 +41,22 @@ type webServer struct {
 	pages    *web.Server
 	listener net.Listener
 	url      string // without a slash at the end
+	acme     *acme  // nil: the certificate is in files, or there is none
+
+	plain         *http.Server // for those who come without TLS; nil for none
+	plainListener net.Listener
 }
 
 // webConfig is what the flags say of browsers.
 type webConfig struct {
-	Addr    string // host:port, or webOff
-	URL     string // where browsers find it; without a slash at the end after validate
-	Cert    string // files of a certificate and its key, for TLS
-	Key     string
-	Proxies []string // addresses or networks of proxies whose X-Forwarded-For counts
+	Addr          string // host:port, or webOff
+	URL           string // where browsers find it; without a slash at the end after validate
+	Cert          string // files of a certificate and its key, for TLS
+	Key           string
+	ACME          []string // names to get certificates for
+	ACMEDirectory string   // of the authority that gives them out
+	Plain         string   // host:port, for those who come without TLS
+	Proxies       []string // addresses or networks of proxies whose X-Forwarded-For counts
 
 	proxies []netip.Prefix // set by validate
 }
@@ -56,6 +66,9 @@ func (c *webConfig) flags(f *pflag.FlagSet) {
 	f.StringVar(&c.URL, "web-url", c.URL, "where browsers find it, as https://chat.example.com (default http:// and the address)")
 	f.StringVar(&c.Cert, "web-cert", c.Cert, "file of a certificate, to serve browsers over TLS")
 	f.StringVar(&c.Key, "web-key", c.Key, "file of the certificate's key")
+	f.StringSliceVar(&c.ACME, "web-acme", c.ACME, "name to get a certificate for, as chat.example.com; port 443 or 80 has to lead here")
+	f.StringVar(&c.ACMEDirectory, "web-acme-directory", c.ACMEDirectory, "the authority that gives out certificates")
+	f.StringVar(&c.Plain, "web-http", c.Plain, "address to send browsers on to TLS from, as :80")
 	f.StringSliceVar(&c.Proxies, "web-proxies", c.Proxies, "network of proxies whose X-Forwarded-For says where a browser is")
 }
 
@@ -70,13 +83,29 @@ func (c *webConfig) validate() (err error) {
 	if (c.Cert == "") != (c.Key == "") {
 		return fmt.Errorf("--web-cert and --web-key: give both, or none")
 	}
+	for _, name := range c.ACME {
+		if !certmagic.SubjectQualifiesForPublicCert(name) || certmagic.SubjectIsIP(name) || strings.ContainsAny(name, "*:/") {
+			return fmt.Errorf("--web-acme: %q is no public name like chat.example.com", name)
+		}
+	}
+	switch encrypted := c.Cert != "" || len(c.ACME) > 0; {
+	case c.Cert != "" && len(c.ACME) > 0:
+		return fmt.Errorf("--web-acme gets certificates: leave out --web-cert and --web-key")
+	case c.Plain != "" && !encrypted:
+		return fmt.Errorf("--web-http sends browsers on to TLS: give --web-acme, or --web-cert and --web-key")
+	case encrypted && strings.HasPrefix(c.URL, "http:"):
+		return fmt.Errorf("--web-url: browsers are served over TLS, and find it at https://")
+	}
+	if c.URL == "" && len(c.ACME) > 0 {
+		c.URL = "https://" + c.ACME[0]
+	}
 	c.proxies, err = parseNetworks("--web-proxies", c.Proxies)
 	return err
 }
 
-// listenWeb opens the address for browsers; nil when there is to be none. When the default one is taken there is none
-// either, since nobody asked for it.
-func listenWeb(ctx context.Context, c *webConfig, log *slog.Logger) (*webServer, error) {
+// listenWeb opens the addresses for browsers; nil when there is to be none. When the default one is taken there is none
+// either, since nobody asked for it. Certificates that are given out are kept in the data folder.
+func listenWeb(ctx context.Context, c *webConfig, data string, log *slog.Logger) (_ *webServer, err error) {
 	if c.Addr == webOff || c.Addr == "" {
 		return nil, nil
 	}
@@ -86,27 +115,54 @@ func listenWeb(ctx context.Context, c *webConfig, log *slog.Logger) (*webServer,
 		return nil, nil
 	}
 	if err != nil {
-		return nil, webListenError(c.Addr, err)
+		return nil, webListenError(c.Addr, "--web", err)
 	}
 	w := &webServer{listener: l, url: c.URL}
-	scheme := "http://"
-	if c.Cert != "" {
-		cert, err := tls.LoadX509KeyPair(c.Cert, c.Key)
+	defer func() {
 		if err != nil {
-			_ = l.Close()
-			return nil, fmt.Errorf("--web-cert, --web-key: %w", err)
+			w.stop()
 		}
-		w.listener = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{cert}, NextProtos: []string{"h2", "http/1.1"}})
-		scheme = "https://"
+	}()
+	if c.Plain != "" {
+		if w.plainListener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", c.Plain); err != nil {
+			return nil, webListenError(c.Plain, "--web-http", err)
+		}
+	}
+	if err = w.encrypt(c, data, log); err != nil {
+		return nil, err
 	}
 	if w.url == "" {
+		scheme := "http://"
+		if w.listener != l {
+			scheme = "https://"
+		}
 		w.url = scheme + reachable(l.Addr().String())
 	}
 	return w, nil
 }
 
-func webListenError(addr string, err error) error {
-	return errors.New(strings.Replace(listenError(addr, err).Error(), "--listen", "--web", 1))
+// encrypt puts TLS on the listener, if the flags say so.
+func (w *webServer) encrypt(c *webConfig, data string, log *slog.Logger) error {
+	switch {
+	case len(c.ACME) > 0:
+		var plain net.Addr
+		if w.plainListener != nil {
+			plain = w.plainListener.Addr()
+		}
+		w.acme = newACME(c, data, w.listener.Addr(), plain, log)
+		w.listener = tls.NewListener(w.listener, w.acme.tls())
+	case c.Cert != "":
+		files, err := newCertFiles(c.Cert, c.Key, log)
+		if err != nil {
+			return err
+		}
+		w.listener = tls.NewListener(w.listener, &tls.Config{GetCertificate: files.get, NextProtos: []string{"h2", "http/1.1"}})
+	}
+	return nil
+}
+
+func webListenError(addr, flag string, err error) error {
+	return errors.New(strings.Replace(listenError(addr, err).Error(), "--listen", flag, 1))
 }
 
 // open makes the pages. ssh is the command by which a terminal gets here, stall how long a browser may read nothing.
@@ -115,16 +171,41 @@ func (w *webServer) open(c *webConfig, m *room.Manager, log *slog.Logger, ssh st
 	if err != nil {
 		return err
 	}
-	w.http = &http.Server{
-		Handler: w.pages, ReadHeaderTimeout: webHeader, ReadTimeout: webBody, IdleTimeout: webIdle, MaxHeaderBytes: 16 << 10,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	w.http = newHTTP(w.pages, log)
+	if w.plainListener != nil {
+		onward := redirect(w.url)
+		if w.acme != nil {
+			onward = w.acme.issuer.HTTPChallengeHandler(onward)
+		}
+		w.plain = newHTTP(onward, log)
 	}
 	return nil
 }
 
+func newHTTP(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: webHeader, ReadTimeout: webBody, IdleTimeout: webIdle, MaxHeaderBytes: 16 << 10,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+}
+
 // serve answers until close.
-func (w *webServer) serve() error {
-	if err := w.http.Serve(w.listener); !errors.Is(err, http.ErrServerClosed) {
+func (w *webServer) serve(ctx context.Context) error {
+	var both errgroup.Group
+	both.Go(func() error { return answering(w.http, w.listener) })
+	if w.plain != nil {
+		both.Go(func() error { return answering(w.plain, w.plainListener) })
+	}
+	if w.acme != nil {
+		if err := w.acme.start(ctx); err != nil {
+			return errors.Join(err, w.close(ctx), both.Wait())
+		}
+	}
+	return both.Wait()
+}
+
+func answering(s *http.Server, l net.Listener) error {
+	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return nil
@@ -132,14 +213,23 @@ func (w *webServer) serve() error {
 
 // stop lets no more in; streams end with their sessions.
 func (w *webServer) stop() {
+	if w.acme != nil {
+		w.acme.stop()
+	}
 	if w.http == nil {
 		_ = w.listener.Close()
+		if w.plainListener != nil {
+			_ = w.plainListener.Close()
+		}
 		return
 	}
 	w.pages.Close()
 	now, cancel := context.WithCancel(context.Background())
 	cancel()
 	_ = w.http.Shutdown(now) // it closes the listener, and waits for nobody
+	if w.plain != nil {
+		_ = w.plain.Close()
+	}
 }
 
 // close waits until the answers on their way are given, or ctx ends.
