@@ -75,3 +75,28 @@ func authenticator(t *testing.T, b *uitest.Tab) {
 		t.Fatal(err)
 	}
 }
+
+// TestWebAttacks: what people write runs in no browser, wherever it is shown.
+func TestWebAttacks(t *testing.T) {
+	t.Parallel()
+	uitest.FindChromium(t)
+	srv := uitest.StartServer(t, "--web", "127.0.0.1:0")
+	for _, text := range []string{
+		`<img src=x onerror="document.title='run'">`, `"><svg/onload=document.title='run'>`, `[x](javascript:document.title='run')`, `</textarea><script>document.title='run'</script>`,
+	} {
+		quoted := "'" + strings.ReplaceAll(text, "'", `'"'"'`) + "'"
+		run(t, srv, "eve", "say '#lobby' "+quoted)
+		run(t, srv, "eve", "status "+quoted)
+	}
+	ana := visit(t, srv, "ana")
+	bob := uitest.OpenTab(t, srv.Web(), 1000, 700).SignIn(webLink(t, srv, "ana"))
+	bob.Click(`#roomlist a[data-room="1"]`).WaitText(".msg .body", "onload")
+	ana.Enter("/go #lobby").Enter(`<img src=x onerror="document.title='run'">`)
+	bob.WaitUntil(`document.querySelectorAll(".msg .body").length >= 5`)
+	for _, path := range []string{"/", "/r/1", "/people", "/search?q=title", "/u/eve"} {
+		bob.Go(path).WaitFor("main")
+		if got := bob.Eval(`document.title + (document.querySelector("main [src='x'], main [dir=auto] svg, main script:not([src])") ? " has an element" : "")`); strings.HasPrefix(got, "run") || strings.Contains(got, "element") {
+			t.Errorf("%s: %s", path, got)
+		}
+	}
+}

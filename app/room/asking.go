@@ -39,8 +39,8 @@ func (m *Manager) Ask(name string, from Origin) (code, ticket string, err error)
 	if err != nil {
 		return "", "", err
 	}
-	if wait := m.askers.take(m.now(), m.sources(Visitor{Origin: from})...); wait > 0 {
-		return "", "", chat.Errorf(chat.TooMany, "too many browsers of your network ask to be let in: try again in %s", chat.Wait(wait))
+	if err := m.PaceDoor(from); err != nil {
+		return "", "", err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -55,6 +55,14 @@ func (m *Manager) Ask(name string, from Origin) (code, ticket string, err error)
 	}
 	m.asking[hash] = &asking{ticket: secret, name: name, from: from, until: now.Add(webLasts), moved: make(chan struct{})}
 	return code, ticket, nil
+}
+
+// PaceDoor counts a browser that is on its way in: TooMany when there are too many from where it is.
+func (m *Manager) PaceDoor(from Origin) error {
+	if wait := m.askers.take(m.now(), m.sources(Visitor{Origin: from})...); wait > 0 {
+		return chat.Errorf(chat.TooMany, "too many browsers of your network ask to be let in: try again in %s", chat.Wait(wait))
+	}
+	return nil
 }
 
 // Asking returns the browser that shows a code. Invalid when that is no code, NotFound when no browser shows

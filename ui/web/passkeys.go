@@ -47,7 +47,10 @@ func (s *Server) passkeyRoutes(mux *http.ServeMux) {
 }
 
 // proveStart asks a browser for any passkey of this server.
-func (s *Server) proveStart(w http.ResponseWriter, _ *http.Request, _ *caller) error {
+func (s *Server) proveStart(w http.ResponseWriter, r *http.Request, _ *caller) error {
+	if err := s.manager.PaceDoor(s.originOf(r)); err != nil {
+		return err
+	}
 	options, asked, err := s.keys.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationPreferred))
 	if err != nil {
 		return err
@@ -104,6 +107,9 @@ func (s *Server) newcomer(r *http.Request) room.Newcomer {
 // joinStart has a newcomer's browser make a passkey for the name that they chose.
 func (s *Server) joinStart(w http.ResponseWriter, r *http.Request, _ *caller) error {
 	n := s.newcomer(r)
+	if err := s.manager.PaceDoor(n.From); err != nil {
+		return err
+	}
 	name, err := s.manager.MayJoin(r.Context(), n)
 	if err != nil {
 		return err

@@ -159,6 +159,7 @@ func TestChatNotFromElsewhere(t *testing.T) {
 	ana, bob := s.visit("ana"), s.visit("bob")
 	r, _ := http.NewRequestWithContext(t.Context(), "GET", s.http.URL+"/dm/bob", nil)
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	r.Header.Set("Sec-Fetch-Mode", "navigate")
 	res, err := ana.browser.Do(r)
 	if err != nil {
 		t.Fatal(err)

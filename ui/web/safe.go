@@ -50,12 +50,21 @@ func (s *Server) safe(url string, next http.Handler) (http.Handler, error) {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		defer s.recovered(w, r)
+		if isForeign(r) {
+			http.Error(w, "this page is not for other sites", http.StatusForbidden)
+			return
+		}
 		if r.URL.Path == eventsPath { // what waits on the stack for hours is to be little
 			plain.ServeHTTP(w, r)
 			return
 		}
 		zipped.ServeHTTP(w, r)
 	}), nil
+}
+
+// isForeign says whether another site asks for something that is none to go to: to put into its page, or to listen to.
+func isForeign(r *http.Request) bool {
+	return r.Header.Get("Sec-Fetch-Site") == "cross-site" && r.Header.Get("Sec-Fetch-Mode") != "navigate"
 }
 
 // recovered keeps a panic to the answer in which it was.
@@ -74,8 +83,12 @@ type page func(w http.ResponseWriter, r *http.Request, c *caller) error
 // open is for pages that are shown to anybody; their caller is nil.
 func (s *Server) open(p page) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-		if err := p(w, r, nil); err != nil {
+		w.Header().Set("Cache-Control", "no-store")
+		err := readForm(w, r)
+		if err == nil {
+			err = p(w, r, nil)
+		}
+		if err != nil {
 			s.fail(w, r, err)
 		}
 	})
@@ -83,10 +96,11 @@ func (s *Server) open(p page) http.Handler {
 
 // in is for pages of people who are signed in; others are taken to where they can do that.
 func (s *Server) in(p page) http.Handler {
-	large := s.inLarge(p)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-		large.ServeHTTP(w, r)
+	return s.inLarge(func(w http.ResponseWriter, r *http.Request, c *caller) error {
+		if err := readForm(w, r); err != nil {
+			return err
+		}
+		return p(w, r, c)
 	})
 }
 
@@ -108,6 +122,16 @@ func (s *Server) inLarge(p page) http.Handler {
 			s.fail(w, r, err)
 		}
 	})
+}
+
+// readForm reads the form of a request, if it has one. A form that is not read whole is none: a part of it would be taken
+// for all.
+func readForm(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		return chat.Wrap(chat.Invalid, err, "the form did not come whole")
+	}
+	return nil
 }
 
 // statuses are how HTTP has the codes of errors.
