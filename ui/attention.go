@@ -31,6 +31,14 @@ type attention struct {
 // focus takes what the terminal says of its window.
 func (a *attention) focus(on bool) { a.blurred, a.tellsFocus = !on, true }
 
+// attend takes what the terminal says of its window, for the screen and for the server.
+func (m *Model) attend(on bool) {
+	m.focus(on)
+	if m.session != nil {
+		m.session.Attend(on)
+	}
+}
+
 // looking reports whether what is drawn of the open room is seen: the window has the focus, or may have it,
 // and no dialog is in front.
 func (m *Model) looking() bool {

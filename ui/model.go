@@ -182,10 +182,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.MouseWheelMsg:
 		m.wheel(msg.Mouse())
 	case tea.FocusMsg:
-		m.focus(true)
+		m.attend(true)
 		m.timeline.SettleNew()
 	case tea.BlurMsg:
-		m.focus(false)
+		m.attend(false)
 		if !m.timeline.NewAbove() {
 			m.timeline.SetNew(m.timeline.Seen())
 		}

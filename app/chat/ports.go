@@ -24,6 +24,7 @@ type Store interface {
 	Door
 	Browsers
 	Passkeys
+	Pushes
 	Close() error
 }
 
@@ -308,4 +309,15 @@ type Passkeys interface {
 	// RemovePasskey takes a passkey from its account, and forgets the browsers that it let in; NotFound when they
 	// have no such one, Forbidden when nothing else opens the account.
 	RemovePasskey(ctx context.Context, user UserID, id int64) error
+}
+
+// Pushes keeps where browsers take notices. They go with their browsers.
+type Pushes interface {
+	// SavePush keeps where a browser takes notices, in the place of what it had, and of another's with that endpoint.
+	// NotFound when there is no such browser.
+	SavePush(ctx context.Context, p Push) error
+	// EndPush forgets where a browser takes notices; one that takes none is no error.
+	EndPush(ctx context.Context, browser int64) error
+	// AllPushes returns all. The manager keeps them in memory.
+	AllPushes(ctx context.Context) ([]Push, error)
 }

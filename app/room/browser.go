@@ -39,6 +39,7 @@ func (m *Manager) addBrowser(b *chat.Browser) {
 func (m *Manager) dropBrowser(b *chat.Browser, why string) {
 	delete(m.browsers, b.ID)
 	delete(m.secrets, b.Hash)
+	m.pushes.drop(b.ID)
 	for _, o := range m.accounts[b.User].sessions {
 		if o.browser == b.ID {
 			m.expel(o, why)

@@ -53,6 +53,7 @@ func (f *fakeStore) UnreadBlocked(context.Context, chat.UserID, int) ([]chat.Pla
 	return nil, nil
 }
 func (f *fakeStore) AllBrowsers(context.Context) ([]chat.Browser, error) { return nil, nil }
+func (f *fakeStore) AllPushes(context.Context) ([]chat.Push, error)      { return nil, nil }
 func (f *fakeStore) SaveMarks(context.Context, []chat.Mark) error        { return nil }
 func (f *fakeStore) SaveDrafts(context.Context, []chat.Unsent) error     { return nil }
 func (f *fakeStore) SaveSeen(context.Context, []chat.Seen) error         { return nil }

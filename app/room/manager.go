@@ -31,6 +31,7 @@ type Config struct {
 	ReadKey func(line string) (chat.Key, error)
 
 	Previews chat.Previews // of blobs; default: none
+	Pusher   chat.Pusher   // of notices to browsers; default: none
 
 	WebURL  string          // where browsers find the server, without a slash at the end; empty if they don't
 	Version string          // of this build, for administrators; may be empty
@@ -55,6 +56,7 @@ type Manager struct {
 	lobby   chat.RoomID
 	ruling  sync.Mutex  // one decision about who is an administrator or may come in at a time; held over the store, taken before all others
 	unowned atomic.Bool // nobody is an administrator or the owner
+	pushes  *pushes
 	drafts  *drafts
 	marks   *marks
 	people  *people
@@ -170,6 +172,9 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 	if err := m.loadDoor(ctx, c.Access); err != nil {
 		return nil, err
 	}
+	if err := m.startPushes(ctx, c.Pusher); err != nil {
+		return nil, err
+	}
 	if m.unowned.Load() && !m.admins.Exists() {
 		m.log.Info("nobody owns this server yet: whoever comes first from this machine will")
 	}
@@ -276,6 +281,7 @@ func (m *Manager) Close(ctx context.Context) error {
 		err = ctx.Err()
 	}
 	m.freeing.close(m.uploads)
+	m.pushes.close()
 	m.people.close()
 	m.marks.close()
 	m.drafts.close()

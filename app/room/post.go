@@ -70,7 +70,7 @@ func (m *Manager) append(ctx context.Context, a *account, l *live, msg chat.Mess
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), postTimeout)
 	defer cancel()
 	msg.Author, msg.Posted = a.id, m.now()
-	stored, _, err := m.store.AppendMessage(ctx, msg)
+	stored, fresh, err := m.store.AppendMessage(ctx, msg)
 	if err != nil {
 		m.log.Warn("a message was not stored", "room", msg.Room, "err", err)
 		return nil, err
@@ -78,6 +78,9 @@ func (m *Manager) append(ctx context.Context, a *account, l *live, msg chat.Mess
 	m.healLater(l, l.deliver(chat.MessagePosted{Message: stored, Author: a.user.Load()}))
 	if l.kind == chat.Thread {
 		m.grown(l)
+	}
+	if fresh {
+		m.pushes.said(stored)
 	}
 	return stored, nil
 }

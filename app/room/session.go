@@ -23,6 +23,7 @@ type Session struct {
 	started  time.Time
 	mailbox  *mailbox
 	looking  atomic.Int64 // the room that it shows, 0 for none
+	unseen   atomic.Bool  // nobody looks at it now
 	closing  sync.Once
 	ended    bool  // guarded by Manager.mu, as is:
 	expelled error // why it can do nothing any more, though it has not left yet

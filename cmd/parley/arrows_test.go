@@ -53,6 +53,7 @@ var arrows = []arrow{
 	{"parley/app/store", []string{"parley/app/chat"}},
 	{"parley/app/blob", []string{"parley/app/chat"}},
 	{"parley/app/preview", []string{"parley/app/chat"}},
+	{"parley/app/push", []string{"parley/app/chat"}},
 	{"parley/app/command", []string{"parley/app/room", "parley/app/chat"}},
 	{"parley/app/console", []string{"parley/app/command", "parley/app/room", "parley/app/chat"}},
 	{"parley/app/files", []string{"parley/app/room", "parley/app/chat"}},

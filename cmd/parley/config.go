@@ -48,7 +48,7 @@ type config struct {
 func defaults() *config {
 	files := room.FileRules{}.WithDefaults()
 	return &config{
-		Listen: []string{":2222"}, Data: "./parley-data", Access: "open", web: webConfig{Addr: defaultWeb, ACMEDirectory: certmagic.LetsEncryptProductionCA}, LogLevel: "info", LogFormat: "text", limits: defaultLimits(),
+		Listen: []string{":2222"}, Data: "./parley-data", Access: "open", web: webConfig{Addr: defaultWeb, Push: true, ACMEDirectory: certmagic.LetsEncryptProductionCA}, LogLevel: "info", LogFormat: "text", limits: defaultLimits(),
 		maxFile: size(files.MaxFile), maxFilesPerson: size(files.MaxPerson), maxFilesServer: size(files.MaxServer), keepFree: 500_000_000,
 	}
 }

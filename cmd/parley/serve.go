@@ -19,6 +19,7 @@ import (
 	"parley/app/chat"
 	"parley/app/console"
 	"parley/app/preview"
+	"parley/app/push"
 	"parley/app/room"
 	"parley/app/sshd"
 	"parley/app/store"
@@ -44,7 +45,8 @@ type server struct {
 	manager   *room.Manager
 	ssh       *sshd.Server
 	console   *console.Server
-	web       *webServer // nil when browsers are not served
+	push      *push.Sender // nil when no notices are sent
+	web       *webServer   // nil when browsers are not served
 }
 
 // serve runs parley until ctx ends, which is no error, or until it can't go on.
@@ -131,12 +133,38 @@ func (s *server) openManager(ctx context.Context, c *config) error {
 		return err
 	}
 	s.previews = preview.New(preview.Config{Folder: filepath.Join(c.Data, blobFolder), Source: blobs, Log: s.log})
+	pusher, err := s.openPush(c)
+	if err != nil {
+		return err
+	}
 	s.manager, err = room.New(ctx, room.Config{
-		Store: s.store, Blobs: blobs, Previews: s.previews, Files: c.fileRules(), Log: s.log, Limits: c.limits.room, Access: c.access,
+		Pusher: pusher,
+		Store:  s.store, Blobs: blobs, Previews: s.previews, Files: c.fileRules(), Log: s.log, Limits: c.limits.room, Access: c.access,
 		Admins: admins, Allow: allow, Trusted: slices.Concat(c.trusted, c.proxies), ReadKey: readKey,
 		Version: version(), Reload: s.lists.Reload, WebURL: s.webURL(),
 	})
 	return err
+}
+
+// openPush makes what sends notices to browsers; nil when none are to be sent.
+func (s *server) openPush(c *config) (chat.Pusher, error) {
+	if s.web == nil || !c.web.Push {
+		return nil, nil
+	}
+	keys, err := push.LoadKeys(filepath.Join(c.Data, pushFile))
+	if err != nil {
+		return nil, err
+	}
+	s.web.pushKey = keys.Public
+	s.push = push.New(push.Config{
+		Keys: keys, Subject: strings.Replace(s.web.url, "http:", "https:", 1), Log: s.log,
+		Gone: func(ctx context.Context, browser int64) {
+			if err := s.manager.EndPush(ctx, browser); err != nil {
+				s.log.Warn("a browser that takes no notices is still known", "err", err)
+			}
+		},
+	})
+	return s.push, nil
 }
 
 // readKey is keys.Read for the manager, which knows nothing of SSH.
@@ -164,6 +192,7 @@ func (s *server) openLists(c *config) (admins, allow *keys.List, err error) {
 const (
 	database   = "parley.db"
 	blobFolder = "blobs"
+	pushFile   = "push_key"
 	acmeFolder = "acme"
 )
 
@@ -197,6 +226,9 @@ func (s *server) close() error {
 		ctx, cancel := context.WithTimeout(context.Background(), cutting)
 		errs = append(errs, s.web.close(ctx))
 		cancel()
+	}
+	if s.push != nil {
+		s.push.Close()
 	}
 	if s.previews != nil {
 		s.previews.Close()

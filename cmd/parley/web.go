@@ -41,6 +41,7 @@ type webServer struct {
 	pages    *web.Server
 	listener net.Listener
 	url      string // without a slash at the end
+	pushKey  string // public, for notices; empty when none are sent
 	acme     *acme  // nil: the certificate is in files, or there is none
 
 	plain         *http.Server // for those who come without TLS; nil for none
@@ -56,6 +57,7 @@ type webConfig struct {
 	ACME          []string // names to get certificates for
 	ACMEDirectory string   // of the authority that gives them out
 	Plain         string   // host:port, for those who come without TLS
+	Push          bool     // send notices to browsers
 	Proxies       []string // addresses or networks of proxies whose X-Forwarded-For counts
 
 	proxies []netip.Prefix // set by validate
@@ -69,6 +71,7 @@ func (c *webConfig) flags(f *pflag.FlagSet) {
 	f.StringSliceVar(&c.ACME, "web-acme", c.ACME, "name to get a certificate for, as chat.example.com; port 443 or 80 has to lead here")
 	f.StringVar(&c.ACMEDirectory, "web-acme-directory", c.ACMEDirectory, "the authority that gives out certificates")
 	f.StringVar(&c.Plain, "web-http", c.Plain, "address to send browsers on to TLS from, as :80")
+	f.BoolVar(&c.Push, "web-push", c.Push, "send notices to browsers that ask for them, by way of their makers")
 	f.StringSliceVar(&c.Proxies, "web-proxies", c.Proxies, "network of proxies whose X-Forwarded-For says where a browser is")
 }
 
@@ -167,7 +170,7 @@ func webListenError(addr, flag string, err error) error {
 
 // open makes the pages. ssh is the command by which a terminal gets here, stall how long a browser may read nothing.
 func (w *webServer) open(c *webConfig, m *room.Manager, log *slog.Logger, ssh string, stall time.Duration) (err error) {
-	w.pages, err = web.New(web.Config{Manager: m, Log: log, URL: w.url, SSH: ssh, Stall: stall, Proxies: c.proxies})
+	w.pages, err = web.New(web.Config{Manager: m, Log: log, URL: w.url, SSH: ssh, PushKey: w.pushKey, Stall: stall, Proxies: c.proxies})
 	if err != nil {
 		return err
 	}

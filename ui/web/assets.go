@@ -29,7 +29,7 @@ var pages = template.Must(template.New("").Funcs(template.FuncMap{
 }).ParseFS(pageFiles, "pages/*.html"))
 
 // imports finds what a script needs of others.
-var imports = regexp.MustCompile(`(?m)^(?:import|export) .*from "\./(.+)";$`)
+var imports = regexp.MustCompile(`(?m)^(?:import|export) (?:.*from )?"\./(.+)";$`)
 
 // appScripts have a page of people who are in load its scripts.
 var appScripts = scripts("app.js")

@@ -19,6 +19,8 @@ type settingsView struct {
 	Quiet    string // until when nothing disturbs, empty for not at all
 	Keys     []keyRow
 	Browsers []browserRow
+	PushKey  string // empty where there are no notices
+	Pushed   bool   // this browser takes them
 	Blocked  []string
 }
 
@@ -47,7 +49,7 @@ type browserRow struct {
 // settingsPage shows all settings, the keys of the account, and where it is signed in.
 func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request, c *caller) error {
 	viewer := s.viewer(c.Session)
-	v := settingsView{Me: c.Me(), Groups: settingGroups(c.Prefs()), Zone: c.Me().Zone}
+	v := settingsView{PushKey: s.pushKey, Pushed: c.Pushed(), Me: c.Me(), Groups: settingGroups(c.Prefs()), Zone: c.Me().Zone}
 	if c.Prefs().QuietAt(s.now()) {
 		v.Quiet = viewer.moment(c.Prefs().Quiet)
 	}

@@ -30,11 +30,12 @@ type stream struct {
 func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error {
 	ctx := r.Context()
 	id := chat.RoomID(seqOf(r, "room"))
-	h, err := s.visits.stream(ctx, c, s.secretOf(r), s.originOf(r))
+	h, err := s.visits.stream(ctx, c, s.secretOf(r), r.FormValue("page"), s.originOf(r))
 	if err != nil {
 		return err
 	}
 	defer s.visits.unstream(c, h)
+	h.session.Attend(r.FormValue("hidden") == "")
 	st := &stream{server: s, session: h.session, room: id, out: w, control: http.NewResponseController(w)}
 	for _, name := range []string{"room", "thread"} {
 		if p := paneOf(r, name); p != nil {

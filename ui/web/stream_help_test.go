@@ -25,9 +25,15 @@ func (b *browser) at() *url.URL {
 // stream opens the stream of a room's page, or of Home.
 func (b *browser) stream(room int) *events {
 	b.h.Helper()
+	return b.streamOf(fmt.Sprint("/events?room=", room))
+}
+
+// streamOf opens a stream at a path.
+func (b *browser) streamOf(path string) *events {
+	b.h.Helper()
 	ctx, cancel := context.WithCancel(b.h.Context())
 	b.h.Cleanup(cancel)
-	r, _ := http.NewRequestWithContext(ctx, http.MethodGet, fmt.Sprintf("%s/events?room=%d", b.h.http.URL, room), nil)
+	r, _ := http.NewRequestWithContext(ctx, http.MethodGet, b.h.http.URL+path, nil)
 	res, err := b.client.Do(r)
 	if err != nil {
 		b.h.Fatal(err)

@@ -45,6 +45,7 @@ type hold struct {
 	session *room.Session
 	users   int
 	dropped bool
+	page    string        // the name that the page of a stream gave itself
 	missed  []chat.Event  // what was told to the session before that of a stream, since its page was made
 	lasts   time.Duration // after the last use, if it is the visit's current one
 }
@@ -164,7 +165,7 @@ func (vs *visits) end(v *visit) {
 
 // stream begins a session for a stream of the caller's browser, until unstream: the request has it from now on, so that
 // it does not keep two. TooMany when the browser has too many.
-func (vs *visits) stream(ctx context.Context, c *caller, secret string, from room.Origin) (*hold, error) {
+func (vs *visits) stream(ctx context.Context, c *caller, secret, page string, from room.Origin) (*hold, error) {
 	vs.mu.Lock()
 	full := len(c.visit.streams) >= maxStreams
 	vs.mu.Unlock()
@@ -175,7 +176,7 @@ func (vs *visits) stream(ctx context.Context, c *caller, secret string, from roo
 	if err != nil {
 		return nil, err
 	}
-	h := &hold{session: s, users: 1, lasts: streamLasts}
+	h := &hold{session: s, users: 1, lasts: streamLasts, page: page}
 	vs.mu.Lock()
 	v := c.visit
 	before := []*hold{c.hold, v.current} // mostly the same one
@@ -215,7 +216,19 @@ func (vs *visits) unstream(c *caller, h *hold) {
 		v.current = v.streams[n-1]
 	} else {
 		h.session.Look(0)
+		h.session.Attend(false)
 		h.session.WatchPeople(false)
+	}
+}
+
+// attend notes whether the page of one of the caller's streams is in sight.
+func (vs *visits) attend(c *caller, page string, on bool) {
+	vs.mu.Lock()
+	defer vs.mu.Unlock()
+	for _, h := range c.visit.streams {
+		if h.page == page {
+			h.session.Attend(on)
+		}
 	}
 }
 

@@ -22,6 +22,7 @@ type Config struct {
 	URL     string           // where browsers find the server, "https://chat.example.org"; without a slash at the end
 	SSH     string           // the command by which a terminal gets here: "ssh chat.example.org"
 	Stall   time.Duration    // how long a browser may read nothing while there is something for it; default 5 min
+	PushKey string           // public, by which browsers are sent notices; empty if they are not
 	Proxies []netip.Prefix   // whose X-Forwarded-For says where a browser is
 }
 
@@ -31,6 +32,7 @@ type Server struct {
 	log     *slog.Logger
 	now     func() time.Time
 	ssh     string
+	pushKey string
 	secure  bool // browsers come over TLS
 	proxies []netip.Prefix
 	stall   time.Duration
@@ -51,7 +53,7 @@ func New(c Config) (*Server, error) {
 		c.Now = time.Now
 	}
 	s := &Server{
-		manager: c.Manager, log: c.Log, now: c.Now, ssh: c.SSH, proxies: c.Proxies, stall: cmp.Or(c.Stall, 5*time.Minute),
+		manager: c.Manager, log: c.Log, now: c.Now, ssh: c.SSH, pushKey: c.PushKey, proxies: c.Proxies, stall: cmp.Or(c.Stall, 5*time.Minute),
 		secure: strings.HasPrefix(c.URL, "https:"),
 		bodies: newBodies(), visits: newVisits(c.Manager),
 	}
@@ -83,6 +85,7 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("POST /in/{code}", s.open(s.linkUse))
 	mux.Handle("POST /out", s.in(s.signOut))
 	s.passkeyRoutes(mux)
+	s.installRoutes(mux)
 
 	mux.Handle("GET /{$}", s.in(s.homePage))
 	mux.Handle("GET /r/{room}", s.in(s.roomPage))

@@ -3,6 +3,7 @@ import * as rooms from "./rooms.js";
 import { Pane } from "./pane.js";
 import { Side } from "./side.js";
 import { listen } from "./stream.js";
+import "./install.js";
 import { $ } from "./dom.js";
 
 document.cookie = "parley-js=1; path=/; SameSite=Lax; max-age=31536000";

@@ -1,0 +1,24 @@
+package ui_test
+
+import (
+	"testing"
+
+	"parley/ui/uitest"
+)
+
+// TestWebOffline: a page that was opened once says so when there is no connection, and has nothing of what people say.
+func TestWebOffline(t *testing.T) {
+	t.Parallel()
+	uitest.FindChromium(t)
+	srv := uitest.StartServer(t, "--web", "127.0.0.1:0")
+	run(t, srv, "ana", "say '#lobby' for nobody else")
+	bob := uitest.OpenTab(t, srv.Web(), 360, 740).SignIn(webLink(t, srv, "ana"))
+	bob.Go("/r/1").WaitText(".msg .body", "for nobody else")
+	bob.Go("/settings").WaitFor("#push button").Shot("push")
+	bob.Eval(`navigator.serviceWorker.ready.then(() => { window.ready = true; })`)
+	bob.WaitUntil(`window.ready && navigator.serviceWorker.controller`)
+	bob.Eval(`(async () => { let all = ""; for (const n of await caches.keys()) for (const r of await (await caches.open(n)).keys()) all += new URL(r.url).pathname + " "; window.kept = all; })()`)
+	bob.WaitUntil(`window.kept?.includes("/offline") && !window.kept.includes("/r/")`)
+	srv.Stop()
+	bob.Go("/r/1").WaitText("main", "No connection").Shot("offline")
+}

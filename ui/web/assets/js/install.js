@@ -1,0 +1,25 @@
+// What makes an app of the pages: the service worker, and notices while none of them is open.
+import { $, send } from "./dom.js";
+import { say } from "./status.js";
+
+if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("/sw.js").catch(() => {});
+
+const part = $("#push");
+if (part && "serviceWorker" in navigator && "PushManager" in window) {
+  part.hidden = false;
+  $("button", part).addEventListener("click", () => turn().catch((e) => say(e.message)));
+}
+
+async function turn() {
+  const on = "taken" in part.dataset;
+  const worker = await navigator.serviceWorker.ready;
+  if (on) {
+    await send("/push/off");
+    await (await worker.pushManager.getSubscription())?.unsubscribe();
+  } else {
+    if (await Notification.requestPermission() !== "granted") throw new Error("this browser was told to show no notifications of this page");
+    const s = (await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: part.dataset.key })).toJSON();
+    await send("/push", { endpoint: s.endpoint, p256dh: s.keys.p256dh, auth: s.keys.auth });
+  }
+  location.reload();
+}
