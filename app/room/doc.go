@@ -22,15 +22,16 @@
 // store, by one edit of one profile, one decision about who is an administrator, and one change of a room
 // or of who is in it; whoever holds one takes none of the others. So is marks.flushMu, by one flush;
 // nothing but marks.mu is taken under it.
-// marks.mu, people.mu, limiter.mu drafts.mu and searching.mu are leaves: whoever holds one takes no other. So are
-// uploads.mu and freeing.mu. Upload.mu is of one file on its way, which alone waits for it: it is held over the
+// marks.mu, people.mu, limiter.mu, drafts.mu and searching.mu are leaves: whoever holds one takes no other. So are
+// uploads.mu, freeing.mu and pushes.mu. Upload.mu is of one file on its way, which alone waits for it: it is held over the
 // store and the disk, and only uploads.mu is taken under it.
 //
 // # A post
 //
 // Session.Post checks, cleans and appends the draft; the store returns only when it is on disk.
 // live.deliver then puts it into the mailbox of every attached session, in the order of Seq. Put
-// never waits: a full mailbox turns into one Gap, and its reader reloads from the store.
+// never waits: a full mailbox turns into one Gap, and its reader reloads from the store. Behind it, one goroutine finds
+// out who has a browser to be told by, and hands that to the Pusher (push.go).
 //
 // # A file
 //

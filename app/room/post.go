@@ -80,7 +80,7 @@ func (m *Manager) append(ctx context.Context, a *account, l *live, msg chat.Mess
 		m.grown(l)
 	}
 	if fresh {
-		m.pushes.said(stored)
+		m.pushes.said(l.kind, stored)
 	}
 	return stored, nil
 }

@@ -17,7 +17,7 @@ const (
 // leaf.
 type pushes struct {
 	pusher chat.Pusher // nil: none are sent
-	queue  chan *chat.Message
+	queue  chan newMessage
 	count  atomic.Int64 // of browsers that take notices: without one nothing is queued
 	stop   context.CancelFunc
 	work   sync.WaitGroup
@@ -26,9 +26,15 @@ type pushes struct {
 	by map[int64]chat.Push // by browser
 }
 
+// newMessage is a message, and of which kind its room is.
+type newMessage struct {
+	*chat.Message
+	in chat.Kind
+}
+
 // startPushes takes who wants notices from the store, and sends them until the manager closes.
 func (m *Manager) startPushes(ctx context.Context, pusher chat.Pusher) error {
-	p := &pushes{pusher: pusher, queue: make(chan *chat.Message, pushQueue), by: map[int64]chat.Push{}}
+	p := &pushes{pusher: pusher, queue: make(chan newMessage, pushQueue), by: map[int64]chat.Push{}}
 	m.pushes = p
 	list, err := m.store.AllPushes(ctx)
 	if err != nil {
@@ -69,12 +75,12 @@ func (p *pushes) drop(browser int64) {
 }
 
 // said notes that people may have to be told of a message. It never waits.
-func (p *pushes) said(m *chat.Message) {
+func (p *pushes) said(in chat.Kind, m *chat.Message) {
 	if p.pusher == nil || p.count.Load() == 0 {
 		return
 	}
 	select {
-	case p.queue <- m:
+	case p.queue <- newMessage{m, in}:
 	default: // those who are here see it all the same
 	}
 }
@@ -162,13 +168,17 @@ func (m *Manager) push(ctx context.Context) {
 	}
 }
 
-// notify tells those of a message who take notices, want to know of it, and look at no screen.
-func (m *Manager) notify(ctx context.Context, msg *chat.Message) error {
+// notify tells those of a message who take notices, want to know of it, and look at no screen. The store is asked only
+// when there may be somebody.
+func (m *Manager) notify(ctx context.Context, msg newMessage) error {
+	people := m.pushable(msg.in, msg.Message)
+	if len(people) == 0 {
+		return nil
+	}
 	r, err := m.store.RoomByID(ctx, msg.Room)
 	if err != nil {
 		return err
 	}
-	people := m.pushable(r.Kind, msg)
 	for a, to := range people {
 		member, err := m.store.Member(ctx, msg.Room, a.id)
 		if chat.CodeOf(err) == chat.NotFound || err == nil && member.Notify == chat.LevelNone ||
@@ -185,7 +195,7 @@ func (m *Manager) notify(ctx context.Context, msg *chat.Message) error {
 			title += " in " + r.Name
 		}
 		for _, p := range to {
-			m.pushes.pusher.Push(p, chat.Ring{Title: chat.PrintableLine(title), Text: excerpt(msg), Room: msg.Room, Seq: msg.Seq})
+			m.pushes.pusher.Push(p, chat.Ring{Title: chat.PrintableLine(title), Text: excerpt(msg.Message), Room: msg.Room, Seq: msg.Seq})
 		}
 	}
 	return nil
