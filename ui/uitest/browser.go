@@ -261,25 +261,30 @@ func (b *Tab) Shot(name string) *Tab {
 func (b *Tab) Context() context.Context { return b.ctx }
 
 // Press presses a key on what has the focus: a letter, or the name that JavaScript has for it ("ArrowUp"), perhaps
-// after "Control+".
+// after "Control+" or "Alt+".
 func (b *Tab) Press(key string) *Tab {
 	b.t.Helper()
-	name, held := strings.CutPrefix(key, "Control+")
+	held := input.ModifierNone
+	name, control := strings.CutPrefix(key, "Control+")
+	name, alt := strings.CutPrefix(name, "Alt+")
+	if control {
+		held |= input.ModifierCtrl
+	}
+	if alt {
+		held |= input.ModifierAlt
+	}
 	down, up := input.DispatchKeyEvent(input.KeyDown), input.DispatchKeyEvent(input.KeyUp)
 	for r, k := range kb.Keys {
 		if k.Key == name && (len(name) > 1 || k.Text == name) && r != '\n' {
 			down = down.WithKey(k.Key).WithCode(k.Code).WithWindowsVirtualKeyCode(k.Windows).WithNativeVirtualKeyCode(k.Native)
 			up = up.WithKey(k.Key).WithCode(k.Code).WithWindowsVirtualKeyCode(k.Windows).WithNativeVirtualKeyCode(k.Native)
-			if k.Print && !held {
+			if k.Print && held == input.ModifierNone {
 				down = down.WithText(k.Text) // it types, unless the page does something else with it
 			}
 			break
 		}
 	}
-	if held {
-		down, up = down.WithModifiers(input.ModifierCtrl), up.WithModifiers(input.ModifierCtrl)
-	}
-	b.run("press "+key, down, up)
+	b.run("press "+key, down.WithModifiers(held), up.WithModifiers(held))
 	return b
 }
 

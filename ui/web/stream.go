@@ -19,7 +19,10 @@ const eventsPath = "/events"
 type stream struct {
 	server  *Server
 	session *room.Session
-	room    chat.RoomID // that the page shows, 0 for Home
+	room    chat.RoomID // that the page shows, 0 for Home and for others
+	watches bool        // it shows people
+	peer    chat.Presence // of the other person of a chat of two
+	knock   int64         // the last that was told of
 	panes   []*pane     // what it shows of rooms: that one, and a thread beside it
 	out     io.Writer
 	control *http.ResponseController
@@ -46,8 +49,11 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
 	w.WriteHeader(http.StatusOK)
-	if id == 0 {
+	if st.watches = r.FormValue("people") != ""; st.watches {
 		st.session.WatchPeople(true)
+	}
+	if k, err := st.session.Room(id); err == nil && k.Peer != 0 {
+		st.peer = st.session.Person(k.Peer).Presence
 	}
 	err = st.run(ctx, h.missed)
 	if err != nil && ctx.Err() == nil && !errors.Is(err, context.Canceled) {
@@ -59,7 +65,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error
 // run brings the page up to date, also with what was told to nobody since it was made, and then carries events, until the browser or the session is gone.
 func (st *stream) run(ctx context.Context, missed []chat.Event) error {
 	st.rooms()
-	if st.room == 0 {
+	if st.watches {
 		st.people()
 	}
 	for _, p := range st.panes {
@@ -118,13 +124,31 @@ func (st *stream) event(ctx context.Context, e chat.Event) error {
 		if e.Mark.User == st.session.Me().ID {
 			st.rooms()
 		}
-	case chat.PeerMoved, chat.RoomAdded, chat.RoomRemoved, chat.RoomChanged, chat.UserChanged:
+	case chat.PeerMoved:
 		st.rooms()
+		if e.Room == st.room {
+			st.peerMoved(e.Person)
+		}
+	case chat.RoomAdded:
+		st.rooms()
+	case chat.RoomRemoved:
+		st.rooms()
+		st.aboutOf(e.Room)
+	case chat.RoomChanged:
+		st.rooms()
+		st.aboutOf(e.Room.ID)
+	case chat.KnocksMoved:
+		st.knocks()
+	case chat.UserChanged:
+		st.rooms()
+		if e.User.ID == st.session.Me().ID {
+			st.send("look", looks(e.User))
+		}
 	case chat.PeopleMoved:
 		st.people()
 	case chat.ChatWanted:
-		st.say(e.From.Name + " wants to chat")
 		st.rooms()
+		st.send("wanted", map[string]any{"room": int64(e.Room), "by": e.From.Name})
 	case chat.Announcement:
 		st.say(e.Text)
 	case chat.Gap: // what is on the page may be changed, and rooms and people too
@@ -174,6 +198,10 @@ func (st *stream) rooms() {
 }
 
 func (st *stream) people() {
+	if st.room != 0 {
+		st.send("members", struct{}{})
+		return
+	}
 	st.send("people", map[string]string{"html": string(st.server.people(st.session))})
 }
 

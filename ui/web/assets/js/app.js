@@ -1,5 +1,9 @@
 // The page of a room, or Home: what happens comes by a stream of events, what is typed is sent beside it.
 import * as rooms from "./rooms.js";
+import * as nav from "./nav.js";
+import * as forms from "./forms.js";
+import * as keys from "./keys.js";
+import { Column } from "./column.js";
 import { Pane } from "./pane.js";
 import { Side } from "./side.js";
 import { listen } from "./stream.js";
@@ -8,8 +12,17 @@ import { $ } from "./dom.js";
 
 document.cookie = "parley-js=1; path=/; SameSite=Lax; max-age=31536000";
 
-const main = $("main .pane") ? new Pane($("main .pane")) : null;
-const side = main && $("#side") ? new Side($("#side"), main, () => again()) : null;
+// What is shown now; gone ends what listens for it.
+let gone, main, side, column;
+
+function begin() {
+  gone = new AbortController();
+  main = $("main .pane") ? new Pane($("main .pane"), 0, gone.signal) : null;
+  side = main && $("#side") ? new Side($("#side"), main, () => again(), gone.signal) : null;
+  column = side && main.room && $("a[data-column]") ? new Column($("#side"), main.room, gone.signal, () => again()) : null;
+  keys.explain();
+  rooms.begin();
+}
 
 // panes are those on the page that show a room.
 const panes = () => [main, side?.pane].filter(Boolean);
@@ -22,12 +35,14 @@ addEventListener("keydown", (e) => {
   main.timeline.history.toUnread();
 });
 
-let greeted = false;
+let greeted = false, again = () => {};
 
-const again = listen(() => {
+begin();
+again = listen(() => {
   const query = new URLSearchParams({ room: document.body.dataset.room });
   main?.timeline.state(query, "");
   side?.pane?.timeline.state(query, "thread");
+  if ($("#people") || column?.isOpen) query.set("people", "1");
   return query;
 }, {
   hello() {
@@ -36,9 +51,20 @@ const again = listen(() => {
   },
   posted: (m) => on(m, (p) => p.posted(m)),
   changed: (m) => on(m, (p) => p.timeline.changed(m)),
-  heal: (d) => main ? on(d, (p) => p.timeline.history.heal()) : location.reload(),
+  heal: (d) => main ? on(d, (p) => p.timeline.history.heal()) : nav.refresh(),
   reload: (d) => on(d, (p) => p.timeline.history.reload()),
   typing: (d) => on(d, (p) => p.timeline.typing(d.name)),
   marks: (d) => on(d, (p) => p.timeline.marks(d)),
+  members: () => column?.later(),
   ...rooms.handlers,
 });
+
+nav.start({
+  end() {
+    for (const p of panes()) p.end();
+    gone.abort();
+  },
+  begin() { greeted = false; begin(); again(); },
+});
+forms.start();
+keys.start();

@@ -1,6 +1,7 @@
 // What is typed, and how it goes.
 import { $, element, send } from "./dom.js";
 import { say } from "./status.js";
+import { go } from "./nav.js";
 import { ask, tellLines } from "./dialog.js";
 import { Outbox, newID } from "./outbox.js";
 import { Draft } from "./draft.js";
@@ -118,7 +119,7 @@ export class Composer {
       return;
     }
     if (answer.edit) { this.pane.picks.edit(answer.edit); return; }
-    if (answer.go) { location.href = answer.go; return; }
+    if (answer.go) { go(answer.go); return; }
     if (!answer.lines) return;
     if (answer.lines.length > 1 || answer.lines[0].length > 160) tellLines(answer.title || draft.text, answer.lines);
     else say(answer.lines[0]);

@@ -9,8 +9,8 @@ export class Draft {
     this.kept = composer.text.value;
     this.path = `/r/${composer.room}/draft`;
     this.told = 0;
-    document.addEventListener("visibilitychange", () => document.hidden ? this.keep() : this.follow());
-    addEventListener("pagehide", () => this.keep());
+    document.addEventListener("visibilitychange", () => document.hidden ? this.keep() : this.follow(), { signal: composer.pane.gone });
+    addEventListener("pagehide", () => this.keep(), { signal: composer.pane.gone });
   }
 
   // text is what there is to keep: verbs are nobody's draft.

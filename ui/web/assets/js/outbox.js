@@ -63,6 +63,7 @@ export class Outbox {
 
   fail(draft, why) {
     const { item } = draft;
+    if (!item.isConnected) { this.keep(draft, why); return; }
     item.classList.replace("pending", "failed");
     note(item, why);
     const choices = element(`<div class="failing"><button class="again">Try again</button> <button class="drop">Discard</button></div>`);
@@ -81,6 +82,14 @@ export class Outbox {
     });
     item.append(choices);
     item.scrollIntoView({ block: "nearest" });
+  }
+
+  // keep has what failed be what is typed in its room, for who is elsewhere by now.
+  keep(draft, why) {
+    const { room } = this.composer;
+    send(`/r/${room}/draft`, { text: draft.text }).catch(() => {});
+    if (document.body.dataset.room === String(room) && !$("#text")?.value) $("#text").value = draft.text;
+    say(`${why}: “${draft.text.slice(0, 40)}” is kept where you typed it`, true);
   }
 
   // confirmed forgets a draft that is stored, though its answer may not have come.

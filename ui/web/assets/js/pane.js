@@ -5,7 +5,9 @@ import { Composer } from "./composer.js";
 import { Picks } from "./pick.js";
 
 export class Pane {
-  constructor(section, root = 0) {
+  // gone is aborted when the pane is shown no more.
+  constructor(section, root = 0, gone) {
+    this.gone = gone;
     this.section = section;
     this.root = root; // of a thread in the column: the message that it is below
     this.room = Number(section.dataset.room);
@@ -19,6 +21,12 @@ export class Pane {
   posted(m) {
     this.composer?.confirmed(m);
     this.timeline.posted(m);
+  }
+
+  // end keeps what is typed, for when the pane is shown again.
+  end() {
+    this.timeline.end();
+    this.composer?.draft.keep();
   }
 
   // back is called when the stream is open again after a break.

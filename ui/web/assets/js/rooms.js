@@ -1,39 +1,119 @@
 // The list of rooms, and the people who are here.
-import { $ } from "./dom.js";
+import { $, $$, element } from "./dom.js";
 import { say, tell } from "./status.js";
+import { go, refresh } from "./nav.js";
+
+const wanted = new Set(); // rooms in which somebody wants to chat
+let title = document.title;
 
 // handlers are what the stream tells of them.
 export const handlers = {
-  rooms: (d) => { $("#roomlist").innerHTML = d.html; count(); },
-  people: (d) => { if ($("#people")) $("#people").innerHTML = d.html; },
+  rooms(d) {
+    put("#roomlist", d.html);
+    put("#news", d.news);
+    mark();
+  },
+  people: (d) => put("#people", d.html),
   elsewhere(d) {
     if (d.forMe && !d.muted) tell(`${d.by} in ${d.title}: ${d.text}`);
     badge(d);
   },
+  wanted(d) {
+    say(`${d.by} wants to chat`);
+    tell(`${d.by} wants to chat`);
+    if (String(d.room) === document.body.dataset.room) return;
+    wanted.add(d.room);
+    mark();
+  },
+  about,
+  knocks(d) {
+    if (d.text) { say(`${d.text} · Admin answers`); tell(d.text); }
+    if (location.pathname === "/admin") refresh();
+  },
+  removed() { say("you are not in that room any more"); go("/"); },
+  look(d) {
+    const root = document.documentElement;
+    for (const { name } of [...root.attributes]) if (name.startsWith("data-")) root.removeAttribute(name);
+    for (const [name, choice] of Object.entries(d)) root.setAttribute(`data-${name}`, choice);
+    count();
+  },
   say: (d) => { say(d.text); tell(d.text); },
   closing: (d) => say(d.reason, true),
 };
+
+// begin is called when another page is shown.
+export function begin() {
+  title = document.title;
+  wanted.delete(Number(document.body.dataset.room));
+  const zone = $("[data-zone]");
+  if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  mark();
+}
+
+// put shows other HTML in an element, if it is there, and keeps the focus on the link that has it.
+function put(selector, html) {
+  const e = $(selector);
+  if (!e || html === undefined) return;
+  const focused = e.contains(document.activeElement) && document.activeElement.getAttribute("href");
+  e.innerHTML = html;
+  if (focused) $$("a", e).find((a) => a.getAttribute("href") === focused)?.focus({ preventScroll: true });
+}
+
+// about shows what stands above the messages of the room, and that the other person of a chat of two left.
+function about(d) {
+  const bar = $("main .bar");
+  if (!bar || String(d.room) !== document.body.dataset.room) return;
+  if ($("h1", bar).textContent !== d.title) {
+    $("h1", bar).textContent = d.title;
+    title = `${d.title} · parley`;
+    count();
+  }
+  $(".topic", bar).textContent = d.topic;
+  if (d.closed === Boolean($("main .composer")) && !$("#text")?.value) refresh();
+  if (d.peer !== undefined) $("#peer").innerHTML = d.peer;
+}
+
+// mark shows in the list where somebody wants to chat.
+function mark() {
+  for (const room of wanted) {
+    const link = $(`#roomlist a[data-room="${room}"]`);
+    if (!link || link.classList.contains("wanted")) continue;
+    link.classList.add("wanted");
+    link.append(element(`<span class="badge mention chat">chat?</span>`));
+  }
+  count();
+}
 
 // badge counts a message in another room.
 function badge(d) {
   const link = $(`#roomlist a[data-room="${d.room}"]`);
   if (!link || d.unread <= 0) return;
   link.classList.add("unread");
-  let b = link.querySelector(".badge");
+  link.dataset.unread = d.unread;
+  link.dataset.mentions = d.mentions;
+  let b = $(".badge:not(.chat)", link);
   if (!b) {
-    b = document.createElement("span");
-    b.className = "badge";
+    b = element(`<span class="badge"></span>`);
     link.append(b);
   }
   b.classList.toggle("mention", d.mentions > 0);
   b.textContent = (d.mentions > 0 ? "@" : "") + Math.min(d.unread, 999);
+  b.append(element(`<span class="sr"> unread</span>`));
   count();
 }
 
-// count has the window's title say in how many rooms something waits.
-const title = document.title;
+// count has the window's title say how many messages wait, of those that the person wants counted.
 function count() {
-  const n = document.querySelectorAll("#roomlist a.unread:not(.muted)").length;
+  const which = document.documentElement.dataset.title || "all";
+  let n = 0;
+  for (const { dataset, classList } of $$("#roomlist a[data-room]")) {
+    if (dataset.room === document.body.dataset.room) continue;
+    const mentions = Number(dataset.mentions);
+    if (which === "none") continue;
+    if (classList.contains("muted")) n += which === "direct" ? 0 : mentions;
+    else if (which === "all" || dataset.kind === "direct") n += Number(dataset.unread);
+    else if (which === "mentions") n += mentions;
+  }
+  n += [...wanted].filter((room) => !Number($(`#roomlist a[data-room="${room}"]`)?.dataset.unread)).length;
   document.title = n ? `(${n}) ${title}` : title;
 }
-count();

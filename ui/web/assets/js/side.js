@@ -5,15 +5,16 @@ import { Pane } from "./pane.js";
 
 export class Side {
   // moved is called when another thread is open, or none.
-  constructor(aside, main, moved) {
+  constructor(aside, main, moved, gone) {
+    this.gone = gone;
     this.aside = aside;
     this.main = main;
     this.moved = moved;
-    document.addEventListener("thread", (e) => this.open(e.detail));
+    document.addEventListener("thread", (e) => this.open(e.detail), { signal: gone });
     addEventListener("popstate", (e) => {
       if (e.state?.thread) this.open(e.state.thread, false);
       else if (this.pane) this.close(false);
-    });
+    }, { signal: gone });
     document.addEventListener("click", (e) => {
       const link = e.target.closest("a.replies, #roomlist a[href$='/thread']");
       if (!link || e.ctrlKey || e.metaKey || e.shiftKey) return;
@@ -21,7 +22,7 @@ export class Side {
       if (Number(room) !== main.room) return;
       e.preventDefault();
       this.open(Number(seq));
-    });
+    }, { signal: gone });
   }
 
   // open shows the thread below a message.
@@ -39,11 +40,13 @@ export class Side {
       back.textContent = "×";
       back.addEventListener("click", (e) => { e.preventDefault(); history.state?.thread ? history.back() : this.close(true); });
       this.aside.replaceChildren(section);
+      delete this.aside.dataset.shows;
+      this.aside.setAttribute("aria-label", "Thread");
       this.aside.hidden = false;
       document.body.classList.add("with-side");
       document.body.dataset.beside = seq;
-      this.pane = new Pane(section, seq);
-      if (push) history.pushState({ thread: seq }, "", path);
+      this.pane = new Pane(section, seq, this.gone);
+      if (push) history.pushState({ thread: seq, base: `/r/${this.main.room}` }, "", path);
       section.addEventListener("keydown", (e) => {
         if (e.key === "Escape" && !e.defaultPrevented && !this.pane.composer?.text.value) back.click();
       });

@@ -20,7 +20,7 @@ export class Timeline {
     this.showMarks();
     this.show();
     this.scroll.addEventListener("scroll", () => this.moved(), { passive: true });
-    document.addEventListener("visibilitychange", () => { this.marked = false; this.seen(); });
+    document.addEventListener("visibilitychange", () => { this.marked = false; this.seen(); }, { signal: pane.gone });
     new ResizeObserver(() => { if (this.following) this.toEnd(); }).observe(this.scroll);
     this.list.addEventListener("load", () => { if (this.following) this.toEnd(); }, true); // of images
     this.list.addEventListener("toggle", (e) => this.unfold(e), true);
@@ -158,20 +158,25 @@ export class Timeline {
     query.set(name("sum"), sum);
   }
 
-  // seen notes what is on the screen as read.
+  // seen notes what is on the screen as read, a moment later or when the pane ends.
   seen() {
     if (document.hidden || this.timer || !this.room) return;
-    this.timer = setTimeout(() => {
-      this.timer = 0;
-      if (document.hidden || !this.scroll.isConnected) return;
-      const bottom = this.scroll.getBoundingClientRect().bottom;
-      const seen = this.items().findLast((i) => i.getBoundingClientRect().bottom <= bottom + 4);
-      const seq = Number(seen?.dataset.seq || 0);
-      if (seq <= this.read) return;
-      const was = this.read;
-      this.read = seq;
-      send(`/r/${this.room}/read`, { seq }).catch(() => { this.read = was; });
-    }, 150);
+    this.timer = setTimeout(() => this.note(), 150);
+  }
+
+  end() { if (this.timer) this.note(); }
+
+  note() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    if (document.hidden || !this.scroll.isConnected) return;
+    const bottom = this.scroll.getBoundingClientRect().bottom;
+    const seen = this.items().findLast((i) => i.getBoundingClientRect().bottom <= bottom + 4);
+    const seq = Number(seen?.dataset.seq || 0);
+    if (seq <= this.read) return;
+    const was = this.read;
+    this.read = seq;
+    send(`/r/${this.room}/read`, { seq }).catch(() => { this.read = was; });
   }
 
   // marks notes how far the person has read on another screen, or the other one of a direct room.

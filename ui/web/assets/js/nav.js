@@ -1,0 +1,88 @@
+// Going from page to page without loading all anew: the next page is fetched, and its parts take the place of those that
+// are shown. Without scripts the same links and forms work as links and forms do.
+import { $ } from "./dom.js";
+import { say } from "./status.js";
+
+// pages are the paths that are pages; files, streams and the door are not.
+const pages = /^\/($|(r|dm|u)\/|(people|channels|group|search|mentions|saved|files|settings|help|admin|switch)$)/;
+
+let shown = where(), hooks, turn = 0;
+
+// where is the address that is shown, but for the thread beside it and the place in it.
+function where() { return (history.state?.base || location.pathname) + (history.state?.base ? "" : location.search); }
+
+// start has links go without a load. The hooks: end, before the parts of a page go; begin, when others are there.
+export function start(h) {
+  hooks = h;
+  document.documentElement.classList.add("scripted");
+  document.addEventListener("click", (e) => {
+    const a = e.target.closest?.("a[href]");
+    if (!a || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey || a.target || a.hasAttribute("download")) return;
+    const url = new URL(a.href);
+    if (url.origin !== location.origin || !pages.test(url.pathname) || url.href.split("#")[0] === location.href.split("#")[0] && url.hash) return;
+    e.preventDefault();
+    a.closest("dialog")?.close();
+    go(url.pathname + url.search + url.hash);
+  });
+  addEventListener("popstate", () => { if (where() !== shown) go(location.pathname + location.search + location.hash, { push: false }); });
+}
+
+// go shows a page. With body it is the answer to a form. With keep it is the same page as before, a little later: the
+// address, the focus and what is in sight stay.
+export async function go(path, { push = true, keep = false, body } = {}) {
+  const mine = ++turn;
+  try {
+    const answer = await fetch(path, { headers: { Accept: "text/html" }, ...(body && { method: "POST", body }) });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (mine !== turn) return; // they went elsewhere meanwhile
+    if (!answer.ok) { say($(".error", page)?.textContent || "that did not work"); return; }
+    if (!$("#rooms", page)) { location.href = answer.url; return; }
+    const url = new URL(answer.url);
+    const to = url.pathname + url.search + (new URL(path, location.href).hash);
+    put(page, () => {
+      if (push && !keep && to !== location.pathname + location.search + location.hash) history.pushState(null, "", to);
+    }, keep);
+  } catch {
+    if (mine === turn) say("no connection");
+  }
+}
+
+// refresh shows the page anew.
+export function refresh() { return go(location.pathname + location.search, { keep: true }); }
+
+function put(page, address, keep) {
+  hooks.end();
+  address();
+  shown = where();
+  const focused = keep && document.activeElement?.id, top = keep ? $(".inner")?.scrollTop : 0;
+  dress(document.documentElement, page.documentElement, "data-");
+  dress(document.body, page.body, "data-");
+  document.body.className = page.body.className;
+  $("#main").replaceWith($("#main", page));
+  $("#side")?.remove();
+  const side = $("#side", page);
+  if (side) $("#main").after(side);
+  $(".skip").replaceWith($(".skip", page));
+  $("#rooms").scrollTop = sidebar(page);
+  document.title = page.title;
+  hooks.begin();
+  if (keep) {
+    if ($(".inner")) $(".inner").scrollTop = top;
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  } else if (!$("#main").contains(document.activeElement)) {
+    ($(".inner [autofocus]") || (matchMedia("(pointer: coarse)").matches ? null : $("#text")) || $("#main")).focus({ preventScroll: true });
+  }
+}
+
+// sidebar takes the list of rooms of a page, and returns how far it was scrolled.
+function sidebar(page) {
+  const was = $("#rooms"), top = was.scrollTop;
+  was.replaceWith($("#rooms", page));
+  return top;
+}
+
+// dress gives an element the attributes of another, of those that begin so.
+function dress(e, like, prefix) {
+  for (const { name } of [...e.attributes]) if (name.startsWith(prefix)) e.removeAttribute(name);
+  for (const { name, value } of like.attributes) if (name.startsWith(prefix)) e.setAttribute(name, value);
+}
