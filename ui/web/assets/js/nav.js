@@ -6,7 +6,7 @@ import { say } from "./status.js";
 // pages are the paths that are pages; files, streams and the door are not.
 const pages = /^\/($|(r|dm|u)\/|(people|channels|group|search|mentions|saved|files|settings|help|admin|switch)$)/;
 
-let shown = where(), hooks, turn = 0;
+let shown = where(), hooks, turn = 0, going = false;
 
 // where is the address that is shown, but for the thread beside it and the place in it.
 function where() { return (history.state?.base || location.pathname) + (history.state?.base ? "" : location.search); }
@@ -30,7 +30,9 @@ export function start(h) {
 // go shows a page. With body it is the answer to a form. With keep it is the same page as before, a little later: the
 // address, the focus and what is in sight stay.
 export async function go(path, { push = true, keep = false, body } = {}) {
+  if (keep && going) return; // they are leaving it
   const mine = ++turn;
+  going = !keep;
   try {
     const answer = await fetch(path, { headers: { Accept: "text/html" }, ...(body && { method: "POST", body }) });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -44,6 +46,8 @@ export async function go(path, { push = true, keep = false, body } = {}) {
     }, keep);
   } catch {
     if (mine === turn) say("no connection");
+  } finally {
+    if (mine === turn) going = false;
   }
 }
 
