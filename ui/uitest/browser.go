@@ -122,12 +122,17 @@ func newTab(browser context.Context) (context.Context, context.CancelFunc, error
 	return ctx, cancel, err
 }
 
-// run does what the page can do at once.
+// run does what the page can do at once. An element that was replaced between being found and being used is looked for
+// again.
 func (b *Tab) run(what string, actions ...chromedp.Action) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, b.timeout)
 	defer cancel()
-	if err := chromedp.Run(ctx, actions...); err != nil {
+	err := chromedp.Run(ctx, actions...)
+	for err != nil && ctx.Err() == nil && strings.Contains(err.Error(), "Could not find node") {
+		err = chromedp.Run(ctx, actions...)
+	}
+	if err != nil {
 		b.t.Fatalf("uitest: the browser, %s: %v\n%s", what, err, b.Text())
 	}
 }

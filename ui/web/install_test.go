@@ -69,7 +69,7 @@ func TestPushPage(t *testing.T) {
 	want(t, b.post("/push", to), http.StatusNoContent)
 	want(t, b.get("/settings"), http.StatusOK, "Turn off")
 	want(t, other.get("/settings"), http.StatusOK, "Turn on")
-	want(t, h.browser().post("/push", to), http.StatusForbidden)
+	want(t, h.browser().post("/push", to), http.StatusUnauthorized)
 	to.Set("endpoint", "http://169.254.169.254/")
 	want(t, b.post("/push", to), http.StatusBadRequest)
 	want(t, b.post("/push/off", nil), http.StatusNoContent)

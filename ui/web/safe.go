@@ -154,6 +154,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		status = http.StatusInternalServerError
 		s.log.Error("a page failed", "path", r.Pattern, "err", err)
 	}
+	if errors.Is(err, room.ErrSignedOut) {
+		status = http.StatusUnauthorized
+	}
 	text := chat.Printable(chat.MessageOf(err))
 	if wantsJSON(r) {
 		answer := map[string]any{"error": text}

@@ -19,11 +19,11 @@ const eventsPath = "/events"
 type stream struct {
 	server  *Server
 	session *room.Session
-	room    chat.RoomID // that the page shows, 0 for Home and for others
-	watches bool        // it shows people
+	room    chat.RoomID   // that the page shows, 0 for Home and for others
+	watches bool          // it shows people
 	peer    chat.Presence // of the other person of a chat of two
 	knock   int64         // the last that was told of
-	panes   []*pane     // what it shows of rooms: that one, and a thread beside it
+	panes   []*pane       // what it shows of rooms: that one, and a thread beside it
 	out     io.Writer
 	control *http.ResponseController
 }

@@ -42,6 +42,7 @@ async function submit(form, path, fields) {
     else if (form.closest("#side")) document.dispatchEvent(new CustomEvent("members"));
     else if (!form.closest("header.bar")) await refresh();
   } catch (e) {
-    say(e.message);
+    if (e.status === 401) location.href = "/in"; // what they did has signed this browser out
+    else say(e.message);
   }
 }
