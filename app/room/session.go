@@ -216,7 +216,7 @@ func (s *Session) MarkRead(id chat.RoomID, seq chat.Seq) {
 	s.manager.mu.RLock()
 	defer s.manager.mu.RUnlock()
 	for _, other := range s.account.sessions {
-		if other != s {
+		if other != s || s.browser != 0 { // a browser's requests are made with the session of any of its pages
 			other.mailbox.put(moved)
 		}
 	}

@@ -87,7 +87,25 @@ func OpenTab(t testing.TB, base string, width, height int) *Tab {
 		}
 		chromium.ctx, chromium.stop = ctx, func() { stop(); stopAlloc() }
 	}
-	ctx, cancel, err := newTab(chromium.ctx)
+	return openTab(t, "", base).Size(width, height)
+}
+
+// Another opens a second tab of the same person, which has the cookies of this one.
+func (b *Tab) Another(width, height int) *Tab {
+	b.t.Helper()
+	chromium.Lock()
+	defer chromium.Unlock()
+	info, err := target.GetTargetInfo().Do(cdp.WithExecutor(b.ctx, chromedp.FromContext(b.ctx).Target))
+	if err != nil {
+		b.t.Fatalf("uitest: another tab: %v", err)
+	}
+	return openTab(b.t, info.BrowserContextID, b.base).Size(width, height)
+}
+
+// openTab opens a tab with those cookies, or with its own. The caller holds the lock of chromium.
+func openTab(t testing.TB, cookies cdp.BrowserContextID, base string) *Tab {
+	t.Helper()
+	ctx, cancel, err := newTab(chromium.ctx, cookies)
 	if err != nil {
 		t.Fatalf("uitest: a tab: %v", err)
 	}
@@ -100,18 +118,19 @@ func OpenTab(t testing.TB, base string, width, height int) *Tab {
 			chromium.stop()
 		}
 	})
-	tab := &Tab{t: t, ctx: ctx, timeout: time.Minute, base: base}
-	return tab.Size(width, height)
+	return &Tab{t: t, ctx: ctx, timeout: time.Minute, base: base}
 }
 
-// newTab opens a tab with cookies of its own. It is a window, since without one Chromium opens no tab with those.
-func newTab(browser context.Context) (context.Context, context.CancelFunc, error) {
+// newTab opens a tab with those cookies, or with its own. It is a window, since without one Chromium opens no tab with those.
+func newTab(browser context.Context, cookies cdp.BrowserContextID) (context.Context, context.CancelFunc, error) {
 	var tab target.ID
-	err := chromedp.Run(browser, chromedp.ActionFunc(func(ctx context.Context) error {
+	err := chromedp.Run(browser, chromedp.ActionFunc(func(ctx context.Context) (err error) {
 		ctx = cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser)
-		own, err := target.CreateBrowserContext().WithDisposeOnDetach(true).Do(ctx)
+		if cookies == "" {
+			cookies, err = target.CreateBrowserContext().WithDisposeOnDetach(true).Do(ctx)
+		}
 		if err == nil {
-			tab, err = target.CreateTarget("about:blank").WithBrowserContextID(own).WithNewWindow(true).Do(ctx)
+			tab, err = target.CreateTarget("about:blank").WithBrowserContextID(cookies).WithNewWindow(true).Do(ctx)
 		}
 		return err
 	}))
@@ -147,7 +166,17 @@ func (b *Tab) Size(width, height int) *Tab {
 // Dark has the page in dark colours.
 func (b *Tab) Dark() *Tab {
 	b.t.Helper()
-	b.run("dark", emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}))
+	return b.Colours(true)
+}
+
+// Colours has the page in dark colours, or in light ones.
+func (b *Tab) Colours(dark bool) *Tab {
+	b.t.Helper()
+	scheme := "light"
+	if dark {
+		scheme = "dark"
+	}
+	b.run("colours", emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
 	return b
 }
 

@@ -121,7 +121,7 @@ func (st *stream) event(ctx context.Context, e chat.Event) error {
 		st.send("marks", map[string]int64{
 			"room": int64(e.Mark.Room), "own": flag(e.Mark.User == st.session.Me().ID), "read": int64(e.Mark.Read), "delivered": int64(e.Mark.Delivered),
 		})
-		if e.Mark.User == st.session.Me().ID {
+		if e.Mark.User == st.session.Me().ID && e.Mark.Room != st.room { // the room that is shown has no badge
 			st.rooms()
 		}
 	case chat.PeerMoved:

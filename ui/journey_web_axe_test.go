@@ -1,0 +1,99 @@
+package ui_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"parley/ui/uitest"
+)
+
+// looks are the ways in which each page is looked at.
+var looks = []struct {
+	name          string
+	width, height int
+	dark          bool
+}{{"phone", 360, 740, false}, {"phone-dark", 360, 740, true}, {"desktop", 1400, 900, false}, {"desktop-dark", 1400, 900, true}}
+
+// Everybody can use each page, and what opens on it: axe finds nothing, with light and dark colours, on a phone and on a
+// desktop, and nothing is wider than the smallest screen.
+func TestWebAxe(t *testing.T) {
+	t.Parallel()
+	uitest.FindChromium(t)
+	axe := uitest.FindAxe(t)
+	srv := uitest.StartServer(t, "--web", "127.0.0.1:0", "--limit", "verbs-burst=1000,posts-burst=1000")
+	furnish(t, srv)
+	tab := uitest.OpenTab(t, srv.Web(), 1000, 700)
+	link := webLink(t, srv, "ana")
+	check := func(name string) {
+		t.Helper()
+		for i, look := range looks {
+			tab.Size(look.width, look.height).Colours(look.dark).Shot(name + "-" + look.name)
+			if i > 0 && i < 3 { // sizes and colours are looked at together, to save time
+				continue
+			}
+			for _, found := range tab.Axe(axe) {
+				t.Errorf("%s, %s: %s", name, look.name, found)
+			}
+		}
+		tab.Size(320, 640)
+		if wide := tab.Eval("document.documentElement.scrollWidth"); wide != "320" {
+			t.Errorf("%s is %s pixels wide at 320", name, wide)
+		}
+	}
+	tab.Go("/in").WaitFor("main")
+	check("door")
+	tab.Go(link).WaitFor("main")
+	check("link")
+	tab.SignIn(link)
+	paths := []string{"/"}
+	kinds := map[string]bool{"/": true, "/r/x/x/thread": true} // of paths, without numbers and names
+	for i := 0; i < len(paths); i++ {
+		tab.Go(paths[i]).WaitFor("main")
+		check(strings.Trim(strings.ReplaceAll("page-"+paths[i], "/", "-"), "-"))
+		for _, path := range strings.Fields(tab.Eval(`[...document.links].filter(a => a.origin === location.origin).map(a => a.pathname).join(" ")`)) {
+			if kind := kindOf(path); !kinds[kind] {
+				kinds[kind] = true
+				paths = append(paths, path)
+			}
+		}
+	}
+	t.Log("looked at", paths)
+	tab.Go("/r/999999").WaitFor("main")
+	check("error")
+}
+
+// kindOf is a path without the numbers and names in it.
+func kindOf(path string) string {
+	parts := strings.Split(path, "/")
+	for i, p := range parts {
+		if strings.ContainsAny(p, "0123456789%") || slices.Contains([]string{"ana", "bob"}, p) || i > 0 && parts[i-1] == "dm" {
+			parts[i] = "x"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// furnish has people say all kinds of things to ana.
+func furnish(t *testing.T, srv *uitest.Server) {
+	t.Helper()
+	visit(t, srv, "ana").Enter("/quit").WaitExit()
+	for _, line := range []string{
+		"create #design What it looks like",
+		"say #design # A plan\n\nSome *words*, `code`, ~~gone~~, see https://example.org and @ana\n\n- one\n- two\n\n> quoted",
+		"say #design ```go\nfunc main() {\n\t// a long line of code that does not fit onto the screen of a phone, however it is turned around\n\tprintln(\"hello\", 42)\n}\n```",
+		"say #design שלום לכולם, מה שלומכם היום?", "say #lobby hello everybody", "dm @ana are you there?",
+		fmt.Sprintf("dm @ana %s", strings.Repeat("wide", 60)),
+	} {
+		if out, errs, code := run(t, srv, "bob", line); code != 0 {
+			t.Fatalf("%s: %s%s", line, out, errs)
+		}
+	}
+	for _, line := range []string{"join #design", "reply #design/2 I see", "react #design/2 👍", "thread #design/2 a word apart", "pin #design/2", "say #design and *I* say so"} {
+		if out, errs, code := run(t, srv, "ana", line); code != 0 {
+			t.Logf("%s: %s%s", line, out, errs)
+		}
+	}
+	visit(t, srv, "bob").Enter("/status גם כאן").WaitFor("others see")
+}
