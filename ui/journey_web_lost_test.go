@@ -59,7 +59,7 @@ func TestWebKill(t *testing.T) {
 
 // A page whose network was gone, over a restart of the server, has all that was said meanwhile, once and without a reload;
 // what was typed meanwhile is sent.
-func TestWebSleep(t *testing.T) {
+func TestWebAsleepOverRestart(t *testing.T) {
 	t.Parallel()
 	uitest.FindChromium(t)
 	srv := uitest.StartServer(t, "--web", freeAddr(t), "--limit", "posts-burst=1000")

@@ -37,7 +37,7 @@ func TestWebGoing(t *testing.T) {
 	ana.Enter("are you there, @bob?")
 	bob.WaitText(".msg .body", "are you there")
 	bob.Eval("history.back()")
-	at(bob, "/r/1")
+	at(bob, "/r/1").WaitText("main h1", "#lobby")
 	bob.WaitUntil(`!document.querySelector("#roomlist .unread")`)
 	ana.Enter("or not, @bob?")
 	bob.WaitText(`#roomlist .unread .badge`, "@1").WaitUntil(`document.title.startsWith("(1) ")`)

@@ -17,7 +17,7 @@ func TestConversationWebFirst(t *testing.T) {
 	bob := uitest.OpenSSHWith(t, cfg, uitest.KeyFile(t, "bob")).WaitFor("Hello, bob")
 	ana := uitest.OpenTab(t, srv.Web(), 1000, 700).SignIn(webLink(t, srv, "ana"))
 	ana.WaitText(".people a", "bob").Click(`.people a[href$="bob"]`).WaitFor("#text")
-	bob.WaitFor("ana wants to chat")
+	bob.WaitFor("wants to chat")
 	ana.Type("#text", "hello\r")
 	bob.Press("alt+a").WaitFor("hello").Enter("goodbye")
 	ana.WaitText(".msg .body", "goodbye").Type("#text", "goodbye\r")
@@ -51,7 +51,7 @@ func TestWebTwoTabs(t *testing.T) {
 }
 
 // Without scripts one signs in, reads back and forth, and sends with the form.
-func TestWebNoScripts(t *testing.T) {
+func TestWebPagesWithoutScripts(t *testing.T) {
 	t.Parallel()
 	uitest.FindChromium(t)
 	srv := uitest.StartServer(t, "--web", "127.0.0.1:0", "--limit", "posts-burst=1000,verbs-burst=1000")
@@ -63,11 +63,11 @@ func TestWebNoScripts(t *testing.T) {
 	visit(t, srv, "ana").Enter("/quit").WaitExit()
 	ana := uitest.OpenTab(t, srv.Web(), 900, 700).NoScripts().Go(webLink(t, srv, "ana"))
 	ana.Click("main button").WaitFor("#roomlist").Click(`#roomlist a[data-room="1"]`).WaitFor("#text")
-	ana.WaitText(".msg .body", "said 69.").Click("#older").WaitText(".msg .body", "said 0.").WaitFor("#newer")
-	ana.Click("#newer").WaitText(".msg .body", "said 69.")
-	ana.Type("#text", "with a form").Click("#composer button:last-of-type").WaitText(".msg.own .body", "with a form")
+	ana.WaitText(".msg .body", "said 69.").Click(".older").WaitText(".msg .body", "said 0.").WaitFor(".newer")
+	ana.Click(".newer").WaitText(".msg .body", "said 69.")
+	ana.Type("#text", "with a form").Click(".composer > button").WaitText(".msg.own .body", "with a form")
 	bob.WaitFor("with a form")
-	ana.Type("#text", "/topic of no scripts").Click("#composer button:last-of-type").WaitFor("main")
+	ana.Type("#text", "/topic of no scripts").Click(".composer > button").WaitFor("main")
 	ana.Go("/r/1").WaitFor("#text")
 }
 
@@ -84,7 +84,7 @@ func TestWebPhone(t *testing.T) {
 	if got := ana.Eval(`[document.documentElement.scrollWidth, document.querySelector("#rooms").checkVisibility()]`); got != "360,false" {
 		t.Errorf("width, and are the rooms shown: %s", got)
 	}
-	ana.Type("#text", "hi").Click("#composer button:last-of-type")
+	ana.Type("#text", "hi").Click(".composer > button")
 	bob.WaitFor("hi")
 	ana.Click(".back").WaitFor("#people").WaitFor("#roomlist").WaitUntil(`!document.querySelector("#roomlist .unread")`)
 }
@@ -94,13 +94,13 @@ func TestWebKeyboard(t *testing.T) {
 	t.Parallel()
 	uitest.FindChromium(t)
 	srv := uitest.StartServer(t, "--web", "127.0.0.1:0")
-	bob := lobby(visit(t, srv, "bob")).Enter("hello")
 	visit(t, srv, "ana").Enter("/quit").WaitExit()
+	bob := lobby(visit(t, srv, "bob")).Enter("hello")
 	ana := uitest.OpenTab(t, srv.Web(), 1000, 700).Go(webLink(t, srv, "ana"))
 	tabTo := func(selector string) {
 		t.Helper()
 		for range 60 {
-			ana.Press("\t")
+			ana.Press("Tab")
 			if ana.Eval(`document.activeElement.matches("`+selector+`")`) == "true" {
 				return
 			}
@@ -112,12 +112,12 @@ func TestWebKeyboard(t *testing.T) {
 		t.Fatalf("Tab does not get to %s:\n%s", selector, ana.Text())
 	}
 	tabTo("main button")
-	ana.Press("\r").WaitFor("#roomlist a.unread")
+	ana.Press("Enter").WaitFor("#roomlist a.unread")
 	tabTo(`#roomlist a[data-room='1']`)
-	ana.Press("\r").WaitText(".msg .body", "hello").WaitUntil(`document.readyState === "complete"`)
+	ana.Press("Enter").WaitText(".msg .body", "hello").WaitUntil(`document.readyState === "complete"`)
 	ana.Eval("document.activeElement.blur()")
 	tabTo(".skip")
-	ana.Press("\r").WaitUntil(`document.activeElement.id === "text"`).Press("by keyboard\r")
+	ana.Press("Enter").WaitUntil(`document.activeElement.id === "text"`).Type("#text", "by keyboard\r")
 	bob.WaitFor("by keyboard")
-	tabTo("#composer button")
+	tabTo(".composer > button")
 }

@@ -43,8 +43,7 @@ type handle struct {
 	reader  chat.BlobReader
 	upload  *Upload
 	listing *Listing
-	entry   Entry  // of what is read or listed
-	path    string // of a folder
+	entry   Entry // of what is read or listed
 }
 
 var (

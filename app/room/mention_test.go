@@ -120,7 +120,7 @@ func TestHereIsWhoWasHere(t *testing.T) {
 		t.Fatal(err)
 	}
 	eve.Close()
-	eve = h.enterFrom("eve", false) // a script
+	h.enterFrom("eve", false) // a script
 	call := h.post(ana, id, "@here and @bob look")
 	posted(h, bob, "@here and @bob look")
 	for range 3 {

@@ -160,7 +160,7 @@ func (b *webBench) find(link string) error {
 	}
 	m := roomLink.FindSubmatch(page.body)
 	if m == nil {
-		return errors.New("Home has no room")
+		return errors.New("no room is on Home")
 	}
 	b.room = string(m[1])
 	return nil

@@ -28,7 +28,6 @@ type crash struct {
 	signer gossh.Signer
 	mu     sync.Mutex
 	acked  map[string]string // name of a file → hash, once the server said that it is there
-	sent   int
 }
 
 // process starts a server as a process of its own, on the same data.

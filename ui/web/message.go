@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"sync"
 	"time"
 
@@ -234,7 +235,7 @@ func (s *Server) reactions(h *html, v *viewer, m *chat.Message) {
 		} else {
 			h.raw(` aria-pressed="false"`)
 		}
-		h.attr("aria-label", r.Emoji+" from "+names)
+		h.attr("aria-label", fmt.Sprintf("%s %d from %s", r.Emoji, len(r.By), names))
 		h.raw(">")
 		h.text(r.Emoji)
 		h.raw(" ")

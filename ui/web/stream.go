@@ -56,13 +56,13 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error
 		st.peer = st.session.Person(k.Peer).Presence
 	}
 	err = st.run(ctx, h.missed)
-	if err != nil && ctx.Err() == nil && !errors.Is(err, context.Canceled) {
+	if ctx.Err() == nil && !errors.Is(err, context.Canceled) {
 		s.log.Debug("a stream ended", "err", err)
 	}
 	return nil
 }
 
-// run brings the page up to date, also with what was told to nobody since it was made, and then carries events, until the browser or the session is gone.
+// run brings the page up to date, also with what was told to nobody since it was made, and then carries events, until the browser or the session is gone: it says which.
 func (st *stream) run(ctx context.Context, missed []chat.Event) error {
 	st.rooms()
 	if st.watches {

@@ -11,7 +11,7 @@ export class Outbox {
     this.composer = composer;
     this.queue = [];
     addEventListener("online", () => this.next());
-    addEventListener("beforeunload", (e) => { if (this.queue.length) e.preventDefault(); });
+    addEventListener("beforeunload", (e) => { if (this.queue.some((d) => !d.stored)) e.preventDefault(); });
   }
 
   add(draft) {
@@ -97,6 +97,7 @@ export class Outbox {
     if (!id) return;
     const at = this.queue.findIndex((d) => d.id === id);
     if (at > 0 || at === 0 && !this.busy) this.queue.splice(at, 1);
+    else if (at === 0) this.queue[0].stored = true;
   }
 
   show(draft) {
