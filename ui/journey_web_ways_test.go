@@ -67,7 +67,7 @@ func TestWebPagesWithoutScripts(t *testing.T) {
 	ana.Click(".newer").WaitText(".msg .body", "said 69.")
 	ana.Type("#text", "with a form").Click(".composer > button").WaitText(".msg.own .body", "with a form")
 	bob.WaitFor("with a form")
-	ana.Type("#text", "/topic of no scripts").Click(".composer > button").WaitFor("main")
+	ana.Type("#text", "/topic of no scripts").Click(".composer > button").WaitText("main", "it takes a moderator")
 	ana.Go("/r/1").WaitFor("#text")
 }
 
