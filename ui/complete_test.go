@@ -6,6 +6,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"parley/app/chat"
 )
 
 // TestCompletesPeopleOfTheRoomFirst: before those who are here, and these before all others, however well their
@@ -43,7 +45,7 @@ func TestCompletesPeopleOfTheRoomFirst(t *testing.T) {
 // TestCompletesEmoji: the usual ones first, and each once.
 func TestCompletesEmoji(t *testing.T) {
 	for typed, want := range map[string]string{"he": "❤️ ", "th": "👍 ", "tad": "🎉 ", "check": "✅ ", "rckt": "🚀 ", "JOY": "😂 ", "thumbsup:": "👍 "} {
-		list := completeEmoji(typed, usualEmoji)
+		list := completeEmoji(typed, chat.UsualEmoji)
 		if len(list) == 0 || list[0].text != want {
 			t.Errorf("%q: %q, want %q first", typed, list, want)
 		}
@@ -55,7 +57,7 @@ func TestCompletesEmoji(t *testing.T) {
 			seen[c.text] = true
 		}
 	}
-	if list := completeEmoji("", usualEmoji); list != nil {
+	if list := completeEmoji("", chat.UsualEmoji); list != nil {
 		t.Errorf("nothing typed: %q", list)
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"parley/app/chat"
 	"parley/app/room"
 	"parley/ui/composer"
-	"parley/ui/dialog"
 	"parley/ui/screen"
 	"parley/ui/sidebar"
 	"parley/ui/theme"
@@ -57,9 +56,9 @@ type Model struct {
 	drafts  map[chat.RoomID]string
 	aim     aim // of what stands in the composer
 	aims    map[chat.RoomID]aim
-	reacted []dialog.Emoji // what the user reacted with last, the latest first
-	loads   uint64         // how many pages of history were asked for
-	opening uint64         // grows with each room opened: a verb's answer does not take the user away from a later one
+	reacted []chat.Emoji // what the user reacted with last, the latest first
+	loads   uint64       // how many pages of history were asked for
+	opening uint64       // grows with each room opened: a verb's answer does not take the user away from a later one
 
 	outbox   outbox
 	find     finding

@@ -4,12 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"sync"
-
-	"github.com/kyokomi/emoji/v2"
 
 	"parley/app/chat"
-	"parley/ui/dialog"
 )
 
 // completePerson offers people whose names fit: those who are in the open room first, then those who are here,
@@ -45,48 +41,10 @@ func (m *Model) completePerson(typed, at string) []candidate {
 	return list
 }
 
-// emojiNames are the shortcodes, sorted: those of the table that the library has from gemoji.
-var emojiNames = sync.OnceValue(func() []string {
-	var names []string
-	for name := range emoji.CodeMap() {
-		names = append(names, strings.Trim(name, ":"))
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-})
-
 // completeEmoji offers emoji whose shortcodes fit: those that begin like it first, the usual ones before others.
-func completeEmoji(typed string, usual []dialog.Emoji) []candidate {
-	typed = strings.ToLower(strings.TrimSuffix(typed, ":"))
-	if typed == "" {
-		return nil
-	}
-	type fitting struct {
-		dialog.Emoji
-		fits, usual int
-	}
-	var order []fitting
-	for _, e := range allEmoji() {
-		if fits := chat.Rank(e.Name, typed); fits < chat.NoRank {
-			at := slices.IndexFunc(usual, func(u dialog.Emoji) bool { return u.Text == e.Text })
-			if at < 0 {
-				at = len(usual)
-			}
-			order = append(order, fitting{e, fits, at})
-		}
-	}
-	slices.SortStableFunc(order, func(a, b fitting) int {
-		return cmp.Or(a.fits-b.fits, a.usual-b.usual, len(a.Name)-len(b.Name))
-	})
-	var list []candidate
-	for _, f := range order {
-		c := candidate{f.Text + " ", f.Text + " " + f.Name}
-		if !slices.ContainsFunc(list, func(o candidate) bool { return o.text == c.text }) { // it has two names
-			list = append(list, c)
-		}
-		if len(list) == maxCandidates {
-			break
-		}
+func completeEmoji(typed string, usual []chat.Emoji) (list []candidate) {
+	for _, e := range chat.FindEmoji(typed, usual, maxCandidates) {
+		list = append(list, candidate{e.Text + " ", e.Text + " " + e.Name})
 	}
 	return list
 }

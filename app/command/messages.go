@@ -1,10 +1,9 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"strings"
-
-	"github.com/kyokomi/emoji/v2"
 
 	"parley/app/chat"
 )
@@ -30,10 +29,7 @@ func messageVerbs() []Verb {
 
 // Emoji returns the emoji of a shortcode, with or without colons; anything else is returned as it is.
 func Emoji(word string) string {
-	if e := emoji.CodeMap()[":"+strings.ToLower(strings.Trim(word, ":"))+":"]; e != "" {
-		return strings.TrimSpace(e)
-	}
-	return word
+	return cmp.Or(chat.EmojiNamed(word), word)
 }
 
 // place takes a link off what follows the verb, and returns where that leads. Without one it is the message

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/kyokomi/emoji/v2"
+	"parley/app/chat"
 )
 
 // WithEmoji returns a text with the emoji in place of shortcodes that were typed whole, as :tada:. In code they
@@ -15,7 +15,7 @@ func WithEmoji(text string) string {
 		return text
 	}
 	var b strings.Builder
-	codes, fence := emoji.CodeMap(), ""
+	fence := ""
 	for line := range strings.Lines(text) {
 		switch mark := fenceOf(line); {
 		case fence != "" && strings.HasPrefix(mark, fence):
@@ -27,7 +27,7 @@ func WithEmoji(text string) string {
 		case fence != "":
 			b.WriteString(line)
 		default:
-			emojify(&b, line, codes)
+			emojify(&b, line)
 		}
 	}
 	return b.String()
@@ -45,7 +45,7 @@ func fenceOf(line string) string {
 }
 
 // emojify writes a line that is in no block of code.
-func emojify(b *strings.Builder, line string, codes map[string]string) {
+func emojify(b *strings.Builder, line string) {
 	for i := 0; i < len(line); {
 		n := 1
 		switch line[i] {
@@ -58,7 +58,7 @@ func emojify(b *strings.Builder, line string, codes map[string]string) {
 				n = run + end + run // a span of code
 			}
 		case ':':
-			if length, text := shortcodeAt(line, i, codes); length > 0 {
+			if length, text := shortcodeAt(line, i); length > 0 {
 				b.WriteString(text)
 				i += length
 				continue
@@ -71,7 +71,7 @@ func emojify(b *strings.Builder, line string, codes map[string]string) {
 
 // shortcodeAt returns how long the shortcode is that stands at an offset of a line, and its emoji; 0 if it is
 // none, as in 10:30:00 or http://a:100:b, where a letter or digit stands before or after it.
-func shortcodeAt(line string, at int, codes map[string]string) (length int, text string) {
+func shortcodeAt(line string, at int) (length int, text string) {
 	end := strings.IndexAny(line[at+1:], ": \t\n")
 	if end <= 0 || line[at+1+end] != ':' {
 		return 0, ""
@@ -82,8 +82,7 @@ func shortcodeAt(line string, at int, codes map[string]string) (length int, text
 	if slices.ContainsFunc([]rune{before, after}, func(r rune) bool { return isLetter(r) }) {
 		return 0, ""
 	}
-	text = strings.TrimSpace(codes[strings.ToLower(line[at:at+length])])
-	if text == "" {
+	if text = chat.EmojiNamed(line[at : at+length]); text == "" {
 		return 0, ""
 	}
 	return length, text

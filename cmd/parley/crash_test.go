@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -130,15 +131,19 @@ func (c *crash) stored() map[string]string {
 	return files
 }
 
-// onDisk returns the names of all files in the folder of blobs, also those that are not finished.
+// onDisk returns the names of all files in the folder of blobs, also those that are not finished, but for previews of
+// blobs that are there.
 func (c *crash) onDisk() map[string]string {
 	c.Helper()
 	paths := map[string]string{}
 	err := filepath.WalkDir(filepath.Join(c.data, blobFolder), func(path string, e fs.DirEntry, err error) error {
-		if err == nil && !e.IsDir() {
+		if err != nil || e.IsDir() {
+			return nil // what is swept meanwhile is not there
+		}
+		if of, ok := strings.CutSuffix(e.Name(), ".preview"); !ok || paths[of] == "" { // it comes after its blob
 			paths[e.Name()] = path
 		}
-		return nil // what is swept meanwhile is not there
+		return nil
 	})
 	if err != nil {
 		c.Fatal(err)

@@ -18,7 +18,7 @@ func TestChoosingInTheSmallestWindow(t *testing.T) {
 	search.Asked()
 	search.Show([]Hit{{Text: "one"}, {Text: "two"}, {Text: "three"}}, false)
 	switcher := NewSwitcher(dark, []Target{{Room: 1, Name: "one"}, {Room: 2, Name: "two"}, {Room: 3, Name: "three"}}, nil, 1)
-	emoji := []Emoji{{"🎉", "one"}, {"🚀", "two"}, {"👍", "three"}}
+	emoji := []chat.Emoji{{Text: "🎉", Name: "one"}, {Text: "🚀", Name: "two"}, {Text: "👍", Name: "three"}}
 	for name, d := range map[string]Dialog{
 		"directory": directory, "search": search, "switcher": switcher, "emoji": NewEmojiPicker(dark, emoji, emoji),
 		"list": NewList(dark, "Saved", []Entry{{Text: "one"}, {Text: "two"}, {Text: "three"}}),

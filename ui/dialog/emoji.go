@@ -8,23 +8,21 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"parley/app/chat"
 	"parley/ui/theme"
 )
-
-// Emoji is an emoji with its name, without colons.
-type Emoji struct{ Text, Name string }
 
 // EmojiPicker finds an emoji by its name.
 type EmojiPicker struct {
 	chooser
-	usual []Emoji // shown while nothing is typed
-	all   []Emoji // shared, only read
-	hits  []Emoji
+	usual []chat.Emoji // shown while nothing is typed
+	all   []chat.Emoji // shared, only read
+	hits  []chat.Emoji
 }
 
 // NewEmojiPicker makes the dialog: the usual ones, best first, and all there are, by name. Both are kept and
 // only read.
-func NewEmojiPicker(th *theme.Theme, usual, all []Emoji) *EmojiPicker {
+func NewEmojiPicker(th *theme.Theme, usual, all []chat.Emoji) *EmojiPicker {
 	d := &EmojiPicker{chooser: chooser{frame: frame{th: th, typing: true}}, usual: usual, all: all}
 	d.find()
 	return d
@@ -79,7 +77,7 @@ func (d *EmojiPicker) find() {
 			d.hits = append(d.hits, e)
 		}
 	}
-	slices.SortStableFunc(d.hits, func(a, b Emoji) int {
+	slices.SortStableFunc(d.hits, func(a, b chat.Emoji) int {
 		return cmp.Or(strings.Index(a.Name, query)-strings.Index(b.Name, query), len(a.Name)-len(b.Name))
 	})
 }

@@ -4,9 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-
-	"github.com/kyokomi/emoji/v2"
 
 	"parley/app/chat"
 	"parley/ui/markup"
@@ -147,23 +144,11 @@ func shownEmoji(e string, th *theme.Theme) string {
 	if !th.ASCII {
 		return chat.PrintableLine(e)
 	}
-	if code := shortcodes()[e]; code != "" {
-		return code
+	if name := chat.EmojiName(e); name != "" {
+		return ":" + name + ":"
 	}
 	return theme.ToASCII(e)
 }
-
-// shortcodes are the names of emoji, like ":tada:", the shortest of each.
-var shortcodes = sync.OnceValue(func() map[string]string {
-	codes := map[string]string{}
-	for code, e := range emoji.CodeMap() {
-		e = strings.TrimSpace(e)
-		if was := codes[e]; was == "" || len(code) < len(was) || len(code) == len(was) && code < was {
-			codes[e] = code
-		}
-	}
-	return codes
-})
 
 // thread writes the row that says what there is in the message's thread.
 func (r *renderer) thread() {

@@ -5,9 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
-
-	"github.com/kyokomi/emoji/v2"
 
 	"parley/app/chat"
 	"parley/app/command"
@@ -133,44 +130,13 @@ func completeRoom(r *http.Request, c *caller, typed string) (list []candidate, e
 	return list, err
 }
 
-// emojiItem is an emoji with its shortcode, without colons.
-type emojiItem struct {
-	Text string `json:"text"`
-	Name string `json:"name"`
-}
-
-// usualEmoji are offered while nobody has chosen others.
-var usualEmoji = []emojiItem{
-	{"👍", "thumbsup"}, {"❤️", "heart"}, {"😂", "joy"}, {"🎉", "tada"}, {"👀", "eyes"}, {"🙏", "pray"},
-	{"✅", "white_check_mark"}, {"🚀", "rocket"}, {"👎", "thumbsdown"},
-}
-
-// allEmoji are those that have a shortcode, by that.
-var allEmoji = sync.OnceValue(func() (all []emojiItem) {
-	for code, text := range emoji.CodeMap() {
-		text = strings.TrimSpace(text)
-		if _, err := chat.CleanReaction(text); err == nil {
-			all = append(all, emojiItem{text, strings.Trim(code, ":")})
-		}
-	}
-	slices.SortFunc(all, func(a, b emojiItem) int { return strings.Compare(a.Name, b.Name) })
-	return all
-})
-
 // completeEmoji offers emoji whose shortcodes fit, each once.
 func completeEmoji(typed string) (list []candidate) {
-	if typed = strings.TrimSuffix(typed, ":"); len(typed) < 2 {
+	if len(typed) < 2 { // it is a smiley as often
 		return nil
 	}
-	hits := slices.DeleteFunc(slices.Clone(allEmoji()), func(e emojiItem) bool { return chat.Rank(e.Name, typed) == chat.NoRank })
-	slices.SortStableFunc(hits, func(a, b emojiItem) int {
-		return cmp.Or(chat.Rank(a.Name, typed)-chat.Rank(b.Name, typed), len(a.Name)-len(b.Name))
-	})
-	for _, e := range hits {
-		if k := (candidate{e.Text + " ", e.Text + " :" + e.Name + ":", ""}); len(list) < maxCandidates &&
-			!slices.ContainsFunc(list, func(o candidate) bool { return o.Text == k.Text }) {
-			list = append(list, k)
-		}
+	for _, e := range chat.FindEmoji(typed, chat.UsualEmoji, maxCandidates) {
+		list = append(list, candidate{e.Text + " ", e.Text + " :" + e.Name + ":", ""})
 	}
 	return list
 }
@@ -178,6 +144,6 @@ func completeEmoji(typed string) (list []candidate) {
 // emoji answers with all of them, for a picker.
 func (s *Server) emoji(w http.ResponseWriter, _ *http.Request, _ *caller) error {
 	w.Header().Set("Cache-Control", "private, max-age=86400")
-	writeJSON(w, http.StatusOK, map[string]any{"usual": usualEmoji, "all": allEmoji()})
+	writeJSON(w, http.StatusOK, map[string]any{"usual": chat.UsualEmoji, "all": chat.AllEmoji()})
 	return nil
 }

@@ -1,75 +1,44 @@
 package web_test
 
 import (
-	"context"
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/http/cookiejar"
-	"net/http/httptest"
 	"net/netip"
 	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"parley/app/blob"
 	"parley/app/chat"
 	"parley/app/preview"
 	"parley/app/room"
-	"parley/app/store"
-	"parley/ui/web"
 )
 
-// site is a server of pages over a real store.
-type site struct {
-	*testing.T
-	manager *room.Manager
-	http    *httptest.Server
-}
+// site is a house that keeps files, and in which one is let in by any name.
+type site struct{ *house }
 
 func newSite(t *testing.T) *site {
 	t.Helper()
-	dir := t.TempDir()
-	st, err := store.Open(filepath.Join(dir, "parley.db"), store.Options{})
+	dir := filepath.Join(t.TempDir(), "blobs")
+	blobs, err := blob.Open(dir, blob.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { st.Close() })
-	blobs, err := blob.Open(filepath.Join(dir, "blobs"), blob.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	previews := preview.New(preview.Config{Folder: filepath.Join(dir, "blobs"), Source: blobs})
+	previews := preview.New(preview.Config{Folder: dir, Source: blobs})
 	t.Cleanup(previews.Close)
-	limits := room.Limits{PostBurst: 1 << 20, RoomBurst: 1 << 20, LoginBurst: 1 << 20, ChatBurst: 1 << 20, UploadBurst: 1 << 20}
-	m, err := room.New(t.Context(), room.Config{
-		Store: st, Blobs: blobs, Previews: previews, Limits: limits, WebURL: "http://chat.test", Files: room.FileRules{MaxFile: 1 << 20},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages, err := web.New(web.Config{Manager: m})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &site{T: t, manager: m, http: httptest.NewServer(pages)}
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-		defer cancel()
-		pages.Close()
-		m.Close(ctx)
-		s.http.Close()
-	})
-	return s
+	return &site{newHouse(t, func(h *house) {
+		h.rules.Blobs, h.rules.Previews, h.rules.Files = blobs, previews, room.FileRules{MaxFile: 1 << 20}
+		h.rules.Limits.UploadBurst = 1 << 20
+	})}
 }
 
-// visitor is somebody with a terminal and a browser.
+// visitor is somebody with a terminal and a browser, which follows redirects.
 type visitor struct {
 	*site
 	*room.Session
-	browser *http.Client
+	browser *browser
 }
 
 // visit makes an account and lets a browser into it.
@@ -80,13 +49,9 @@ func (s *site) visit(name string) *visitor {
 	if err != nil {
 		s.Fatal(err)
 	}
-	jar, _ := cookiejar.New(nil)
-	v := &visitor{s, session, &http.Client{Jar: jar}}
-	code, _, err := session.WebCode()
-	if err != nil {
-		s.Fatal(err)
-	}
-	if status, body := v.form("/in/"+code, nil); status != http.StatusOK {
+	v := &visitor{s, session, s.browser()}
+	v.browser.client.CheckRedirect = nil
+	if status, body := v.form(s.link(session), nil); status != http.StatusOK {
 		s.Fatalf("%s is not let in: %d %s", name, status, body)
 	}
 	return v
@@ -94,24 +59,12 @@ func (s *site) visit(name string) *visitor {
 
 func (v *visitor) do(method, path, kind, accept string, body io.Reader) (*http.Response, string) {
 	v.site.Helper()
-	r, err := http.NewRequestWithContext(v.site.Context(), method, v.http.URL+path, body)
-	if err != nil {
-		v.Fatal(err)
-	}
+	head := http.Header{"Accept": {accept}}
 	if kind != "" {
-		r.Header.Set("Content-Type", kind)
+		head.Set("Content-Type", kind)
 	}
-	r.Header.Set("Accept", accept)
-	res, err := v.browser.Do(r)
-	if err != nil {
-		v.Fatal(err)
-	}
-	defer res.Body.Close()
-	text, err := io.ReadAll(res.Body)
-	if err != nil {
-		v.Fatal(err)
-	}
-	return res, string(text)
+	a := v.browser.do(method, path, body, head)
+	return a.Response, a.body
 }
 
 const formType = "application/x-www-form-urlencoded"

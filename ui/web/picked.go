@@ -60,7 +60,7 @@ type pickedView struct {
 	Pinned   bool
 	Saved    bool
 	Notice   bool
-	Usual    []emojiItem
+	Usual    []chat.Emoji
 	Details  []string
 	ClientID string
 }
@@ -85,7 +85,7 @@ func (s *Server) picked(w http.ResponseWriter, r *http.Request, c *caller) error
 	}
 	view := pickedView{
 		Place: at, Path: messagePath(at), Room: linkPath(at), Text: m.Text, May: map[string]bool{}, Deleted: m.Deleted,
-		Pinned: !m.Pinned.IsZero(), Saved: kept, Notice: m.Kind == chat.Notice, Usual: usualEmoji, Details: res.Lines, ClientID: s.newClientID(),
+		Pinned: !m.Pinned.IsZero(), Saved: kept, Notice: m.Kind == chat.Notice, Usual: chat.UsualEmoji, Details: res.Lines, ClientID: s.newClientID(),
 	}
 	for _, word := range may(c, k, m) {
 		view.May[word] = true

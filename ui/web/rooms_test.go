@@ -157,14 +157,7 @@ func TestChatNotFromElsewhere(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ana, bob := s.visit("ana"), s.visit("bob")
-	r, _ := http.NewRequestWithContext(t.Context(), "GET", s.http.URL+"/dm/bob", nil)
-	r.Header.Set("Sec-Fetch-Site", "cross-site")
-	r.Header.Set("Sec-Fetch-Mode", "navigate")
-	res, err := ana.browser.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	res.Body.Close()
+	res := ana.browser.do("GET", "/dm/bob", nil, http.Header{"Sec-Fetch-Site": {"cross-site"}, "Sec-Fetch-Mode": {"navigate"}})
 	if res.Request.URL.Path != "/u/bob" || len(bob.Rooms()) != 1 {
 		t.Errorf("%s, %d rooms", res.Request.URL, len(bob.Rooms()))
 	}
