@@ -27,7 +27,8 @@ func TestConversationWebFirst(t *testing.T) {
 	ana.Go("/").WaitUntil(`!document.querySelector("#people").innerText.includes("bob")`)
 }
 
-// Two tabs of one person show the same: what is said in one is in the other, and what is read in one is read.
+// Two tabs of one person show the same: what is said in one is in the other, what is read in one is
+// read, and who signs out in one is out in the other.
 func TestWebTwoTabs(t *testing.T) {
 	t.Parallel()
 	uitest.FindChromium(t)
@@ -47,7 +48,8 @@ func TestWebTwoTabs(t *testing.T) {
 	one.Go("/")
 	bob.Enter("seen by the other")
 	two.WaitText(".msg .body", "seen by")
-	one.WaitUntil(`!document.querySelector("#roomlist .unread")`)
+	one.WaitUntil(`!document.querySelector("#roomlist .unread")`).Click(".me button").WaitUntil(`location.pathname === "/in"`)
+	two.WaitUntil(`location.pathname === "/in"`)
 }
 
 // Without scripts one signs in, reads back and forth, and sends with the form.

@@ -138,7 +138,7 @@ func (s *Server) files(h *html, v *viewer, m *chat.Message) {
 		if isShown(a) {
 			h.image(a)
 		} else {
-			s.card(h, v, a)
+			s.card(h, v, m.Room, a)
 		}
 	}
 	h.raw("</ul>")
@@ -164,7 +164,7 @@ func (h *html) image(a chat.Attachment) {
 }
 
 // card adds a file with what it is, and the first lines if it is a text.
-func (s *Server) card(h *html, v *viewer, a chat.Attachment) {
+func (s *Server) card(h *html, v *viewer, room chat.RoomID, a chat.Attachment) {
 	h.raw(`<li class="card"><a class="file" download dir="auto"`)
 	h.attr("href", filePath(a))
 	h.raw(">")
@@ -179,7 +179,7 @@ func (s *Server) card(h *html, v *viewer, a chat.Attachment) {
 	h.raw(`<a class="view" target="_blank"`)
 	h.attr("href", filePath(a)+"?view")
 	h.raw(">view</a>")
-	if lines := v.lines(a.ID); len(lines) > 0 {
+	if lines := v.lines(room, a); len(lines) > 0 {
 		h.raw(`<pre dir="auto">`)
 		for _, line := range lines {
 			h.text(line)
@@ -192,14 +192,14 @@ func (s *Server) card(h *html, v *viewer, a chat.Attachment) {
 
 // lines are the first of a text; none when they are not to be had soon. A page waits for all of its texts together
 // no longer than previewWait.
-func (v *viewer) lines(id chat.AttachmentID) []string {
+func (v *viewer) lines(room chat.RoomID, a chat.Attachment) []string {
 	if v.patience <= 0 {
 		return nil
 	}
 	began := time.Now()
 	ctx, cancel := context.WithTimeout(context.Background(), v.patience)
 	defer cancel()
-	p, err := v.session.Preview(ctx, id)
+	p, err := v.session.PreviewOf(ctx, room, a)
 	v.patience -= time.Since(began)
 	if err != nil {
 		return nil

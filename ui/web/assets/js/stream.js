@@ -8,6 +8,8 @@ export function listen(state, handlers) {
   let source, wait = 500, timer;
   const page = crypto.getRandomValues(new Uint32Array(2)).join(""); // by which it says whether it is in sight
 
+  const looks = () => send("/looking", { page, on: document.hidden ? "" : "1" });
+
   function open() {
     clearTimeout(timer);
     source?.close();
@@ -20,6 +22,7 @@ export function listen(state, handlers) {
       mine.close();
       if (mine !== source) return;
       if (wait > 2000) say("not connected; trying again", true);
+      looks().catch((e) => { if (e.status === 401) location.href = "/in"; }); // signed out, or thrown out, elsewhere
       timer = setTimeout(open, wait);
       wait = Math.min(wait * 2, 15000);
     };
@@ -28,7 +31,7 @@ export function listen(state, handlers) {
   // A phone that slept may not know yet that its connection is gone.
   let hidden = 0;
   document.addEventListener("visibilitychange", () => {
-    send("/looking", { page, on: document.hidden ? "" : "1" }).catch(() => {});
+    looks().catch(() => {});
     if (document.hidden) hidden = Date.now();
     else if (Date.now() - hidden > 30000) open();
   });
