@@ -123,13 +123,13 @@ func (s *Session) Resume(id chat.RoomID, name string) (*Upload, error) {
 		return nil, err
 	}
 	m := s.manager
+	if err := m.uploads.begin(s.account.id, m.limits); err != nil {
+		return nil, err // what is kept stays, for later
+	}
 	u := m.uploads.pick(s.account.id, func(u *Upload) bool { return u.room == id && u.name == name })
 	if u == nil {
+		m.uploads.end(s.account.id)
 		return nil, chat.Errorf(chat.NotFound, "nothing is left of that file: send it from its beginning")
-	}
-	if err := m.uploads.begin(s.account.id, m.limits); err != nil {
-		u.drop()
-		return nil, err
 	}
 	u.mu.Lock()
 	defer u.mu.Unlock()

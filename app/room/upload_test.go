@@ -242,6 +242,35 @@ func TestResume(t *testing.T) {
 	}
 }
 
+// TestResumeWaits: what broke off is still there for who has too many uploads under way to go on with it.
+func TestResumeWaits(t *testing.T) {
+	h := newHouse(t)
+	h.reopen(func() { h.limits = room.Limits{Uploads: 2} })
+	ana := h.enter("ana")
+	begin := func(name string) *room.Upload {
+		u, err := ana.Upload(t.Context(), ana.Lobby(), name, -1)
+		h.code(err, "")
+		return u
+	}
+	u := begin("a.txt")
+	u.WriteAt([]byte("hello"), 0)
+	u.Keep()
+	var others []*room.Upload
+	for i := range 2 {
+		others = append(others, begin(fmt.Sprint(i)))
+	}
+	_, err := ana.Resume(ana.Lobby(), "a.txt")
+	h.code(err, chat.TooMany)
+	for _, o := range others {
+		o.Close()
+	}
+	u, err = ana.Resume(ana.Lobby(), "a.txt")
+	h.code(err, "")
+	if u.Size() != 5 {
+		t.Errorf("it goes on after %d bytes", u.Size())
+	}
+}
+
 // TestKeepsFew: of uploads that broke off only the last ones are kept, of one file one, and none past the end.
 func TestKeepsFew(t *testing.T) {
 	h := newHouse(t)
