@@ -59,7 +59,7 @@ func (m *Manager) Ask(name string, from Origin) (code, ticket string, err error)
 
 // PaceDoor counts a browser that is on its way in: TooMany when there are too many from where it is.
 func (m *Manager) PaceDoor(from Origin) error {
-	if wait := m.askers.take(m.now(), m.sources(Visitor{Origin: from})...); wait > 0 {
+	if wait := m.askers.take(m.now(), m.guessers(from)...); wait > 0 {
 		return chat.Errorf(chat.TooMany, "too many browsers of your network ask to be let in: try again in %s", chat.Wait(wait))
 	}
 	return nil

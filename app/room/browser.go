@@ -87,7 +87,8 @@ func (m *Manager) SignIn(ctx context.Context, code, name string, from Origin) (s
 	return m.signIn(ctx, l, name, from)
 }
 
-// guessers are what the wrong codes of a browser are counted under: its address or, if that is exempt, all such ones.
+// guessers are what the wrong codes of a browser are counted under, and that it comes: its address or, if that is exempt,
+// all such ones, since behind a proxy that nobody told parley of they may be anybody.
 func (m *Manager) guessers(from Origin) []string {
 	if who := m.sources(Visitor{Origin: from}); len(who) > 0 {
 		return who

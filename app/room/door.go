@@ -45,15 +45,16 @@ func (m *Manager) admitted(a *account, fingerprint string, from netip.Addr) erro
 	return m.shut(m.rules.Load(), a, fingerprint, from)
 }
 
-// shut says why rules keep somebody out. Administrators always may come in, and so may the first who
-// comes from the server's own machine while it is nobody's. The caller holds mu.
+// shut says why rules keep somebody out. Administrators always may come in, and so may the first who comes with a key
+// from the server's own machine while it is nobody's: newcomers in browsers all seem to be there when a proxy is. The caller
+// holds mu.
 func (m *Manager) shut(r *rules, a *account, fingerprint string, from netip.Addr) error {
 	_, allowed := m.allowed[fingerprint]
 	allowed = allowed || m.allow.Allows(fingerprint, from)
 	in := r.access == chat.Open || allowed || r.access == chat.Invited && a != nil
 	switch {
 	case m.admins.Allows(fingerprint, from), a != nil && a.user.Load().Role >= chat.Admin:
-	case from.IsLoopback() && m.unowned.Load() && !m.admins.Exists() && !m.allow.Exists():
+	case fingerprint != "" && from.IsLoopback() && m.unowned.Load() && !m.admins.Exists() && !m.allow.Exists():
 	case r.lockdown && (a == nil || !in):
 		return errLockdown
 	case in:

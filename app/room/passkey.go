@@ -191,7 +191,7 @@ func (m *Manager) Join(ctx context.Context, n Newcomer, p chat.Passkey, agent st
 	if p.Name, err = chat.CleanLine(p.Name, chat.MaxComment); err != nil {
 		return "", err
 	}
-	if wait := m.comers.take(m.now(), m.sources(Visitor{Origin: n.From})...); wait > 0 {
+	if wait := m.comers.take(m.now(), m.guessers(n.From)...); wait > 0 {
 		return "", chat.Errorf(chat.TooMany, "too many new people come from your network: try again in %s", chat.Wait(wait))
 	}
 	ctx, cancel := whole(ctx)

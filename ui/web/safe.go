@@ -180,6 +180,11 @@ func wantsJSON(r *http.Request) bool { return r.Header.Get("Accept") == "applica
 func (s *Server) originOf(r *http.Request) room.Origin {
 	addr, _ := netip.ParseAddrPort(r.RemoteAddr)
 	from := netip.AddrPortFrom(addr.Addr().Unmap(), addr.Port())
+	if len(s.proxies) == 0 && from.Addr().IsLoopback() && r.Header.Get("X-Forwarded-For") != "" {
+		s.hidden.Do(func() {
+			s.log.Warn("browsers come by a proxy on this machine, and all seem to be here: name it with --web-proxies, or limits and bans by address can't tell them apart")
+		})
+	}
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(hops) - 1; i >= 0 && s.isProxy(from.Addr()); i-- {
 		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))

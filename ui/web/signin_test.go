@@ -209,3 +209,18 @@ func TestOnlyOwnPages(t *testing.T) {
 		ana.Close()
 	}
 }
+
+// TestHiddenByProxy: where a proxy hides who comes, the log says so once.
+func TestHiddenByProxy(t *testing.T) {
+	for text, set := range map[string][]func(*house){"--web-proxies": nil, "": {proxied}} {
+		h := newHouse(t, set...)
+		b := h.browser()
+		b.get("/in")
+		b.head.Set("X-Forwarded-For", "203.0.113.7")
+		b.get("/in")
+		b.get("/in")
+		if n := strings.Count(h.log.String(), "--web-proxies"); n != min(1, len(text)) {
+			t.Errorf("%d warnings with %d proxies", n, len(h.config.Proxies))
+		}
+	}
+}

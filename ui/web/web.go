@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -35,6 +36,7 @@ type Server struct {
 	pushKey string
 	secure  bool // browsers come over TLS
 	proxies []netip.Prefix
+	hidden  sync.Once // that a proxy hides who comes was logged
 	stall   time.Duration
 	bodies  *bodies
 	visits  *visits

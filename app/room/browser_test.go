@@ -1,0 +1,72 @@
+package room_test
+
+import (
+	"fmt"
+	"net/netip"
+	"testing"
+
+	"parley/app/chat"
+	"parley/app/room"
+)
+
+// here is a browser that seems to be on the server's own machine, as all do behind a proxy.
+var here = room.Origin{Addr: netip.MustParseAddrPort("127.0.0.1:1"), Client: "Firefox", Screen: true}
+
+// newcomer comes from here.
+func newcomer(name string) room.Newcomer { return room.Newcomer{Name: name, From: here} }
+
+// passkey is one that was proven, of that name.
+func passkey(name string) chat.Passkey {
+	return chat.Passkey{Credential: name, Handle: []byte(name), Data: []byte("{}")}
+}
+
+// TestNewcomersOfNobodysServer: a server that nobody owns yet lets no newcomer in by browser whom its rules keep out, though
+// they come by a proxy on its own machine.
+func TestNewcomersOfNobodysServer(t *testing.T) {
+	for _, c := range []struct {
+		access    chat.Access
+		lockdown  bool
+		yes, code bool
+		want      chat.Code
+	}{
+		{chat.Open, false, true, false, ""}, {chat.Invited, false, true, true, chat.Forbidden},
+		{chat.Allowlist, false, false, false, chat.Forbidden}, {chat.Open, true, false, false, chat.Forbidden},
+	} {
+		h := newHouse(t)
+		m := h.managed(room.Config{Access: c.access})
+		if c.lockdown {
+			if err := m.Console().SetLockdown(t.Context(), true); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if yes, code := m.TakesNewcomers(here); yes != c.yes || code != c.code {
+			t.Errorf("%+v: takes them %v, with a code %v", c, yes, code)
+		}
+		_, err := m.MayJoin(t.Context(), newcomer("max"))
+		h.code(err, c.want)
+		_, err = m.Join(t.Context(), newcomer("max"), passkey("max"), "Firefox")
+		h.code(err, c.want)
+		_, err = h.store.UserByName(t.Context(), "max")
+		if made := err == nil; made != (c.want == "") {
+			t.Errorf("%+v: is there an account: %v", c, made)
+		}
+	}
+}
+
+// TestFloodsFromHere: who asks, or makes accounts, behind a proxy that the server does not know is not without limits.
+func TestFloodsFromHere(t *testing.T) {
+	h := newHouse(t)
+	for range 30 {
+		if _, _, err := h.manager.Ask("Firefox", here); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, _, err := h.manager.Ask("Firefox", here)
+	h.code(err, chat.TooMany)
+	h.code(h.manager.PaceDoor(here), chat.TooMany)
+	for i := range 6 {
+		name := fmt.Sprint("user", i)
+		_, err = h.manager.Join(t.Context(), newcomer(name), passkey(name), "Firefox")
+	}
+	h.code(err, chat.TooMany)
+}
