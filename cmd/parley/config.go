@@ -8,6 +8,7 @@ import (
 	"math"
 	"net/netip"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 
 	"parley/app/chat"
 	"parley/app/room"
+	"parley/ui/web"
 )
 
 // config is what the flags say.
@@ -106,6 +108,11 @@ func (c *config) validate() (err error) {
 		return fmt.Errorf("--file-kinds: %s", chat.MessageOf(err))
 	}
 	return c.web.validate()
+}
+
+// crowd counts the connections of browsers.
+func (c *config) crowd() *web.Crowd {
+	return web.NewCrowd(c.limits.web.Connections, c.limits.web.PerAddress, slices.Concat(c.trusted, c.proxies, c.web.proxies))
 }
 
 // fileRules are which files are kept.

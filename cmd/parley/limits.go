@@ -12,18 +12,20 @@ import (
 	"parley/app/chat"
 	"parley/app/room"
 	"parley/app/sshd"
+	"parley/ui/web"
 )
 
 // limits are all limits that can be changed. They are the value of the flag --limit.
 type limits struct {
 	ssh   sshd.Limits
 	room  room.Limits
+	web   web.Limits
 	stall time.Duration
 	set   []string // as given: name=value
 }
 
 func defaultLimits() *limits {
-	return &limits{ssh: sshd.Limits{}.WithDefaults(), room: room.Limits{}.WithDefaults(), stall: 5 * time.Minute}
+	return &limits{ssh: sshd.Limits{}.WithDefaults(), room: room.Limits{}.WithDefaults(), web: web.Limits{}.WithDefaults(), stall: 5 * time.Minute}
 }
 
 // limit is a row of the table of limits.
@@ -55,6 +57,8 @@ func (l *limits) table() []limit {
 		{"keepalive", "between two questions whether the client is there", &l.ssh.Keepalive},
 		{"keepalives-missed", "questions without an answer, after which it is gone", &l.ssh.Missed},
 		{"linger", "for a client to let go of a session that has ended", &l.ssh.Linger},
+		{"web-connections", "connections of browsers at once from an address", &l.web.PerAddress},
+		{"web-connections-all", "connections of browsers at once from everywhere", &l.web.Connections},
 		{"stall", "for a client that reads nothing of its screen", &l.stall},
 		{"sessions", "sessions at once of an account", &l.room.Sessions},
 		{"logins-burst", "sessions of an account that may begin at once", &l.room.LoginBurst},

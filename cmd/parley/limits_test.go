@@ -11,6 +11,7 @@ import (
 
 	"parley/app/room"
 	"parley/app/sshd"
+	"parley/ui/web"
 )
 
 func TestLimits(t *testing.T) {
@@ -58,14 +59,14 @@ func TestAllLimitsAreInTheTable(t *testing.T) {
 	if l.stall != 999*time.Second {
 		t.Error("stall can't be set")
 	}
-	for _, got := range []string{fmt.Sprintf("%+v", l.ssh), fmt.Sprintf("%+v", l.room)} {
+	for _, got := range []string{fmt.Sprintf("%+v", l.ssh), fmt.Sprintf("%+v", l.room), fmt.Sprintf("%+v", l.web)} {
 		for field := range strings.FieldsSeq(strings.Trim(got, "{}")) {
 			if !strings.HasSuffix(field, ":999") && !strings.HasSuffix(field, ":16m39s") {
 				t.Errorf("%s can't be set", field)
 			}
 		}
 	}
-	if d := defaultLimits(); d.ssh != (sshd.Limits{}).WithDefaults() || d.room != (room.Limits{}).WithDefaults() {
+	if d := defaultLimits(); d.ssh != (sshd.Limits{}).WithDefaults() || d.room != (room.Limits{}).WithDefaults() || d.web != (web.Limits{}).WithDefaults() {
 		t.Error("others than the defaults of the parts")
 	}
 }

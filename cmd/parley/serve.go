@@ -84,7 +84,7 @@ func start(ctx context.Context, c *config, stderr io.Writer) (_ *server, err err
 	if s.listeners, err = listen(ctx, c.Listen); err != nil {
 		return nil, err
 	}
-	if s.web, err = listenWeb(ctx, &c.web, c.Data, s.log); err != nil {
+	if s.web, err = listenWeb(ctx, &c.web, c.crowd(), c.Data, s.log); err != nil {
 		return nil, err
 	}
 	if s.folder, err = openFolder(c.Data); err != nil {

@@ -28,12 +28,16 @@ const (
 	webOff     = "off"
 )
 
-// Times of a request. Streams set their own for writing.
+// Times of a request. Streams and files set their own for reading and writing.
 const (
 	webHeader = 10 * time.Second
 	webBody   = time.Minute
+	webAnswer = time.Minute
 	webIdle   = 2 * time.Minute
 )
+
+// webStreams is how many requests a connection may make at once.
+const webStreams = 100
 
 // webServer serves browsers.
 type webServer struct {
@@ -91,12 +95,12 @@ func (c *webConfig) validate() (err error) {
 			return fmt.Errorf("--web-acme: %q is no public name like chat.example.com", name)
 		}
 	}
-	switch encrypted := c.Cert != "" || len(c.ACME) > 0; {
+	switch {
 	case c.Cert != "" && len(c.ACME) > 0:
 		return fmt.Errorf("--web-acme gets certificates: leave out --web-cert and --web-key")
-	case c.Plain != "" && !encrypted:
+	case c.Plain != "" && !c.encrypted():
 		return fmt.Errorf("--web-http sends browsers on to TLS: give --web-acme, or --web-cert and --web-key")
-	case encrypted && strings.HasPrefix(c.URL, "http:"):
+	case c.encrypted() && strings.HasPrefix(c.URL, "http:"):
 		return fmt.Errorf("--web-url: browsers are served over TLS, and find it at https://")
 	}
 	if c.URL == "" && len(c.ACME) > 0 {
@@ -106,9 +110,13 @@ func (c *webConfig) validate() (err error) {
 	return err
 }
 
+// encrypted says whether browsers come over TLS to this server itself.
+func (c *webConfig) encrypted() bool { return c.Cert != "" || len(c.ACME) > 0 }
+
 // listenWeb opens the addresses for browsers; nil when there is to be none. When the default one is taken there is none
-// either, since nobody asked for it. Certificates that are given out are kept in the data folder.
-func listenWeb(ctx context.Context, c *webConfig, data string, log *slog.Logger) (_ *webServer, err error) {
+// either, since nobody asked for it. Certificates that are given out are kept in the data folder. The connections of both
+// addresses are of one crowd.
+func listenWeb(ctx context.Context, c *webConfig, crowd *web.Crowd, data string, log *slog.Logger) (_ *webServer, err error) {
 	if c.Addr == webOff || c.Addr == "" {
 		return nil, nil
 	}
@@ -120,23 +128,25 @@ func listenWeb(ctx context.Context, c *webConfig, data string, log *slog.Logger)
 	if err != nil {
 		return nil, webListenError(c.Addr, "--web", err)
 	}
-	w := &webServer{listener: l, url: c.URL}
+	w := &webServer{listener: crowd.Listener(l), url: c.URL}
 	defer func() {
 		if err != nil {
 			w.stop()
 		}
 	}()
 	if c.Plain != "" {
-		if w.plainListener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", c.Plain); err != nil {
+		plain, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Plain)
+		if err != nil {
 			return nil, webListenError(c.Plain, "--web-http", err)
 		}
+		w.plainListener = crowd.Listener(plain)
 	}
 	if err = w.encrypt(c, data, log); err != nil {
 		return nil, err
 	}
 	if w.url == "" {
 		scheme := "http://"
-		if w.listener != l {
+		if c.encrypted() {
 			scheme = "https://"
 		}
 		w.url = scheme + reachable(l.Addr().String())
@@ -187,7 +197,8 @@ func (w *webServer) open(c *webConfig, m *room.Manager, log *slog.Logger, ssh st
 
 func newHTTP(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
-		Handler: h, ReadHeaderTimeout: webHeader, ReadTimeout: webBody, IdleTimeout: webIdle, MaxHeaderBytes: 16 << 10,
+		Handler: h, ReadHeaderTimeout: webHeader, ReadTimeout: webBody, WriteTimeout: webAnswer, IdleTimeout: webIdle, MaxHeaderBytes: 16 << 10,
+		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: webStreams, WriteByteTimeout: webAnswer},
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
 }

@@ -70,7 +70,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, c *caller) error {
 	h.Set(gzhttp.HeaderNoCompression, "1")
 	body := &going{io.NewSectionReader(f, 0, f.Size()), http.NewResponseController(w), s.stall}
 	http.ServeContent(w, r, "", time.Time{}, body)
-	_ = body.control.SetWriteDeadline(time.Time{}) // of the connection, which other answers go by too
+	_ = body.control.SetWriteDeadline(time.Now().Add(s.stall)) // for what is left on its way; the next answer has a time of its own
 	return nil
 }
 

@@ -19,7 +19,7 @@ import (
 // site is a house that keeps files, and in which one is let in by any name.
 type site struct{ *house }
 
-func newSite(t *testing.T) *site {
+func newSite(t *testing.T, set ...func(*house)) *site {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "blobs")
 	blobs, err := blob.Open(dir, blob.Options{})
@@ -28,10 +28,10 @@ func newSite(t *testing.T) *site {
 	}
 	previews := preview.New(preview.Config{Folder: dir, Source: blobs})
 	t.Cleanup(previews.Close)
-	return &site{newHouse(t, func(h *house) {
+	return &site{newHouse(t, append(set, func(h *house) {
 		h.rules.Blobs, h.rules.Previews, h.rules.Files = blobs, previews, room.FileRules{MaxFile: 1 << 20}
 		h.rules.Limits.UploadBurst = 1 << 20
-	})}
+	})...)}
 }
 
 // visitor is somebody with a terminal and a browser, which follows redirects.

@@ -38,8 +38,10 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error
 		return err
 	}
 	defer s.visits.unstream(c, h)
+	control := http.NewResponseController(w)
+	defer func() { _ = control.SetWriteDeadline(time.Now().Add(s.stall)) }() // for its last bytes
 	h.session.Attend(r.FormValue("hidden") == "")
-	st := &stream{server: s, session: h.session, room: id, out: w, control: http.NewResponseController(w)}
+	st := &stream{server: s, session: h.session, room: id, out: w, control: control}
 	for _, name := range []string{"room", "thread"} {
 		if p := paneOf(r, name); p != nil {
 			st.panes = append(st.panes, p)

@@ -12,8 +12,10 @@ import (
 	"parley/app/room"
 )
 
-// readWait is how long a browser may send nothing of a file.
-const readWait = time.Minute
+const (
+	readWait   = time.Minute     // how long a browser may send nothing of a file
+	answerWait = 2 * time.Minute // after the last of it, for the file to be kept and the answer to be taken
+)
 
 // coming is a file on its way from a browser.
 type coming struct {
@@ -23,6 +25,7 @@ type coming struct {
 
 func (c *coming) Read(p []byte) (int, error) {
 	_ = c.control.SetReadDeadline(time.Now().Add(readWait))
+	_ = c.control.SetWriteDeadline(time.Now().Add(answerWait))
 	return c.Reader.Read(p)
 }
 
