@@ -16,7 +16,8 @@ type viewer struct {
 	zone    *time.Location
 	clock   string // the layout of times of day
 	now     time.Time
-	shown   day // the last day that was asked for: a page has few
+	shown   day  // the last day that was asked for: a page has few
+	above   bool // of a thread: without an id, since the messages of the thread have the same
 
 	patience time.Duration // left for what is not at hand
 }
@@ -120,9 +121,14 @@ func (s *Server) message(h *html, v *viewer, m, before *chat.Message) {
 			h.raw(c.name)
 		}
 	}
-	h.raw(`" id="m`)
-	h.int(int64(m.Seq))
-	h.raw(`" tabindex="-1"`)
+	h.raw(`"`)
+	if !v.above {
+		h.raw(` id="m`)
+		h.int(int64(m.Seq))
+		h.raw(`"`)
+	}
+	h.raw(` tabindex="-1"`)
+	h.attrInt("data-room", int64(m.Room))
 	h.attrInt("data-seq", int64(m.Seq))
 	h.attrInt("data-v", int64(m.Version))
 	h.attrInt("data-by", int64(m.Author))

@@ -39,6 +39,7 @@ func (s *Server) threadPage(w http.ResponseWriter, r *http.Request, c *caller) e
 // root is the message above a thread.
 func (s *Server) root(c *caller, m *chat.Message) (h html) {
 	v := s.viewer(c.Session)
+	v.above = true
 	shown := *m
 	shown.Thread = nil
 	s.message(&h, &v, &shown, nil)

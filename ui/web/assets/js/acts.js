@@ -1,15 +1,14 @@
 // What can be done with a message: one table for buttons, keys and the menu.
-import { $, $$, piece, send } from "./dom.js";
+import { $, $$, pathOf, piece, send } from "./dom.js";
 import { say } from "./status.js";
 import { ask, show } from "./dialog.js";
+import { editor } from "./edit.js";
 import { pickEmoji } from "./react.js";
 
-const path = (pane, item) => `/r/${pane.room}/${item.dataset.seq}`;
-
 // does sends a form of a message and says what went wrong.
-async function does(pane, item, deed, fields) {
+async function does(item, deed, fields) {
   try {
-    return await send(`${path(pane, item)}/${deed}`, fields);
+    return await send(`${pathOf(item)}/${deed}`, fields);
   } catch (e) {
     say(e.message);
     return null;
@@ -32,29 +31,29 @@ export const acts = {
   react: {
     name: () => "React", icon: "react", key: "+", keys: [":"], quick: true, may: (p, i) => !has("notice")(i),
     run: (pane, item) => pickEmoji((emoji) => acts.react.with(pane, item, emoji)).catch(() => say("no connection")),
-    with: (pane, item, emoji) => does(pane, item, "react", { emoji }),
+    with: (pane, item, emoji) => does(item, "react", { emoji }),
   },
-  reply: { name: () => "Reply", icon: "reply", key: "r", quick: true, may: (p) => p.composer, run: (pane, item) => pane.composer.answer(item) },
+  reply: { name: () => "Reply", icon: "reply", key: "r", quick: true, may: (p, i) => p.composer && p.timeline.has(i), run: (pane, item) => pane.composer.answer(item) },
   thread: {
     name: () => "Thread", icon: "thread", key: "t", quick: true, may: (p) => p.may.has("thread"),
     run: (pane, item) => document.dispatchEvent(new CustomEvent("thread", { detail: Number(item.dataset.seq) })),
   },
-  edit: { name: () => "Edit", icon: "edit", key: "e", quick: true, may: (p, i) => has("own")(i) && !has("notice")(i), run: (pane, item) => pane.picks.edit(Number(item.dataset.seq)) },
+  edit: { name: () => "Edit", icon: "edit", key: "e", quick: true, may: (p, i) => has("own")(i) && !has("notice")(i), run: editor },
   pin: {
     name: (item) => has("pinned")(item) ? "Unpin" : "Pin", icon: "pin", key: "p", may: (p) => p.may.has("pin"),
-    run: async (pane, item) => { if (await does(pane, item, "pin")) say(has("pinned")(item) ? "unpinned" : "pinned"); },
+    run: async (pane, item) => { if (await does(item, "pin")) say(has("pinned")(item) ? "unpinned" : "pinned"); },
   },
   keep: {
     name: () => "Keep, or no longer", icon: "keep", key: "b", may: () => true,
     run: async (pane, item) => {
-      const answer = await does(pane, item, "save");
+      const answer = await does(item, "save");
       if (answer) say(answer.kept ? "kept for you" : "you don't keep it any more");
     },
   },
   copy: {
     name: () => "Copy its text", icon: "copy", key: "y", may: () => true,
     run: async (pane, item) => {
-      const answer = await fetch(path(pane, item), { headers: { Accept: "application/json" } }).catch(() => null);
+      const answer = await fetch(pathOf(item), { headers: { Accept: "application/json" } }).catch(() => null);
       if (!answer?.ok) { say("no connection"); return; }
       const { text } = await answer.json();
       if (text) copy(text, "its text is copied");
@@ -77,7 +76,7 @@ export const acts = {
     name: () => "Details", icon: "details", key: "i", may: () => true,
     run: async (pane, item) => {
       try {
-        const page = await piece(path(pane, item));
+        const page = await piece(pathOf(item));
         const details = $(".details", page.content);
         $("h2", details).remove();
         show("Details", details);
@@ -89,8 +88,8 @@ export const acts = {
   remove: {
     name: () => "Delete", icon: "remove", key: "d", may: (p, i) => has("own")(i) && !has("notice")(i) || p.may.has("delete"),
     run: async (pane, item) => {
-      const answer = await does(pane, item, "delete");
-      if (answer?.ask && await ask(answer.ask, "Delete", true)) does(pane, item, "delete", { sure: 1 });
+      const answer = await does(item, "delete");
+      if (answer?.ask && await ask(answer.ask, "Delete", true)) does(item, "delete", { sure: 1 });
     },
   },
 };

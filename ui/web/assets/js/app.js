@@ -50,7 +50,7 @@ again = listen(() => {
     greeted = true;
   },
   posted: (m) => on(m, (p) => p.posted(m)),
-  changed: (m) => on(m, (p) => p.timeline.changed(m)),
+  changed: (m) => { for (const p of panes()) p.timeline.changed(m); },
   heal: (d) => main ? on(d, (p) => p.timeline.history.heal()) : nav.refresh(),
   reload: (d) => on(d, (p) => p.timeline.history.reload()),
   typing: (d) => on(d, (p) => p.timeline.typing(d.name)),

@@ -1,8 +1,9 @@
 // The members of a room, in the column beside it; where the screen is narrow, in its place.
 import { $, element, piece } from "./dom.js";
 import { say } from "./status.js";
+import { go } from "./nav.js";
 
-const wide = () => matchMedia("(min-width: 64rem)").matches;
+const wide = () => matchMedia("(min-width: 70.01rem)").matches; // as in messages.css
 
 export class Column {
   // room is the one that is shown; moved is called when the column opens or closes.
@@ -12,7 +13,7 @@ export class Column {
     this.moved = moved;
     document.addEventListener("click", (e) => {
       const a = e.target.closest?.("a[data-column]");
-      if (!a || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
+      if (!a || !wide() || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
       e.preventDefault();
       this.toggle(true);
     }, { signal, capture: true });
@@ -26,6 +27,7 @@ export class Column {
   toggle(byHand) {
     if ($(".pane", this.aside)) $(".back", this.aside)?.click(); // a thread is there
     else if (this.isOpen) this.close();
+    else if (!wide()) go(`/r/${this.room}/members`);
     else if ($("a[data-column]")) this.open(byHand);
   }
 

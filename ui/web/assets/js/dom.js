@@ -9,6 +9,9 @@ export function element(html) {
   return t.content.firstElementChild;
 }
 
+// pathOf is where the page and the forms of a message are. The message above a thread is in another room than the thread.
+export const pathOf = (item) => `/r/${item.dataset.room}/${item.dataset.seq}`;
+
 // send posts a form's fields and returns the answer; it throws an Error with the server's sentence when that refuses,
 // and with after, in
 // milliseconds, when it came too soon; and one with retry set when there was no answer.

@@ -1,12 +1,12 @@
 // Editing a message where it stands.
-import { $, element, send } from "./dom.js";
+import { $, element, pathOf, send } from "./dom.js";
 import { say } from "./status.js";
 import { sends } from "./composer.js";
 
 // editor puts what a message says into a field in its place.
 export async function editor(pane, item) {
   if (item.classList.contains("editing")) return;
-  const path = `/r/${pane.room}/${item.dataset.seq}`;
+  const path = pathOf(item);
   let text;
   try {
     text = (await fetch(path, { headers: { Accept: "application/json" } }).then((a) => a.ok ? a.json() : Promise.reject())).text;

@@ -6,10 +6,17 @@ import { say } from "./status.js";
 // pages are the paths that are pages; files, streams and the door are not.
 const pages = /^\/($|(r|dm|u)\/|(people|channels|group|search|mentions|saved|files|settings|help|admin|switch)$)/;
 
-let shown = where(), hooks, turn = 0, going = false;
+let hooks, turn = 0, going = false;
+let shown = alone();
 
 // where is the address that is shown, but for the thread beside it and the place in it.
 function where() { return (history.state?.base || location.pathname) + (history.state?.base ? "" : location.search); }
+
+// alone returns the address of a page that was loaded: also that of a thread's is the page's own, with no room beside it.
+function alone() {
+  if (history.state?.base) history.replaceState(null, "", location.href);
+  return where();
+}
 
 // start has links go without a load. The hooks: end, before the parts of a page go; begin, when others are there.
 export function start(h) {
@@ -42,7 +49,8 @@ export async function go(path, { push = true, keep = false, body } = {}) {
     const url = new URL(answer.url);
     const to = url.pathname + url.search + (new URL(path, location.href).hash);
     put(page, () => {
-      if (push && !keep && to !== location.pathname + location.search + location.hash) history.pushState(null, "", to);
+      if (keep) history.replaceState(null, "", to);
+      else if (push && to !== location.pathname + location.search + location.hash) history.pushState(null, "", to);
     }, keep);
   } catch {
     if (mine === turn) say("no connection");
@@ -52,12 +60,12 @@ export async function go(path, { push = true, keep = false, body } = {}) {
 }
 
 // refresh shows the page anew.
-export function refresh() { return go(location.pathname + location.search, { keep: true }); }
+export function refresh() { return go(where(), { keep: true }); }
 
 function put(page, address, keep) {
   hooks.end();
   address();
-  shown = where();
+  shown = alone();
   const focused = keep && document.activeElement?.id, top = keep ? $(".inner")?.scrollTop : 0;
   dress(document.documentElement, page.documentElement, "data-");
   dress(document.body, page.body, "data-");

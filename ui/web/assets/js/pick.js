@@ -59,15 +59,14 @@ export class Picks {
   }
 
   run(act, item) {
-    const now = this.timeline.find(item.dataset.seq) || item; // it may have been changed meanwhile
-    act.run(this.pane, now);
+    act.run(this.pane, this.timeline.now(item));
   }
 
   click(e) {
     const item = e.target.closest(".msg[data-seq]");
     if (!item || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
     const quote = e.target.closest(".quote"), dots = e.target.closest(".acts");
-    if (quote) {
+    if (quote && this.timeline.has(item)) {
       e.preventDefault();
       this.timeline.history.to(Number(quote.dataset.to));
     } else if (dots) {

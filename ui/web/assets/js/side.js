@@ -10,29 +10,34 @@ export class Side {
     this.aside = aside;
     this.main = main;
     this.moved = moved;
+    this.base = `/r/${main.room}`;
+    this.turn = 0;
     document.addEventListener("thread", (e) => this.open(e.detail), { signal: gone });
     addEventListener("popstate", (e) => {
-      if (e.state?.thread) this.open(e.state.thread, false);
-      else if (this.pane) this.close(false);
+      if (e.state?.thread && e.state.base.split("?")[0] === this.base) this.open(e.state.thread, false);
+      else if (this.pane && location.pathname === this.base) this.close(false);
     }, { signal: gone });
     document.addEventListener("click", (e) => {
       const link = e.target.closest("a.replies, #roomlist a[href$='/thread']");
-      if (!link || e.ctrlKey || e.metaKey || e.shiftKey) return;
+      if (!link || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey) return;
       const [, room, seq] = /^\/r\/(\d+)\/(\d+)\/thread$/.exec(link.getAttribute("href")) || [];
       if (Number(room) !== main.room) return;
       e.preventDefault();
       this.open(Number(seq));
-    }, { signal: gone });
+    }, { signal: gone, capture: true }); // before the link is gone to
   }
 
   // open shows the thread below a message.
   async open(seq, push = true) {
-    const path = `/r/${this.main.room}/${seq}/thread`;
+    const path = `${this.base}/${seq}/thread`;
+    const turn = ++this.turn, elsewhere = () => this.gone.aborted || turn !== this.turn;
     try {
       await send(path);
+      if (elsewhere()) return;
       const page = await piece(path);
+      if (elsewhere()) return;
       const section = $(".pane", page.content);
-      this.pane?.composer?.draft.keep();
+      this.pane?.end();
       $$("[id]", section).forEach((e) => e.removeAttribute("id"));
       const back = $(".back", section);
       back.classList.add("closes");
@@ -46,7 +51,7 @@ export class Side {
       document.body.classList.add("with-side");
       document.body.dataset.beside = seq;
       this.pane = new Pane(section, seq, this.gone);
-      if (push) history.pushState({ thread: seq, base: `/r/${this.main.room}` }, "", path);
+      if (push) history.pushState({ thread: seq, base: history.state?.base || location.pathname + location.search }, "", path);
       section.addEventListener("keydown", (e) => {
         if (e.key === "Escape" && !e.defaultPrevented && !this.pane.composer?.text.value) back.click();
       });
@@ -59,14 +64,15 @@ export class Side {
   }
 
   close(replace) {
-    this.pane?.composer?.draft.keep();
+    this.turn++;
+    this.pane?.end();
     const seq = this.pane?.root;
     this.pane = null;
     this.aside.hidden = true;
     this.aside.replaceChildren();
     document.body.classList.remove("with-side");
     delete document.body.dataset.beside;
-    if (replace) history.replaceState(null, "", `/r/${this.main.room}`);
+    if (replace) history.replaceState(null, "", this.base);
     this.moved();
     const root = this.main.timeline.find(seq);
     if (root) root.focus({ preventScroll: true });

@@ -48,6 +48,8 @@ export class Timeline {
 
   items() { return $$(".msg[data-seq]", this.list); }
   find(seq) { return $(`.msg[data-seq="${seq}"]`, this.list); }
+  has(item) { return Number(item.dataset.room) === this.room; } // the message above a thread is elsewhere
+  above() { return $(".root .msg", this.scroll); }
   waiting() { return $(".msg.pending, .msg.failed", this.list); }
 
   // hold changes the list by a function, and keeps what is seen where it is.
@@ -106,10 +108,15 @@ export class Timeline {
     this.list.insertBefore(day, this.waiting());
   }
 
+  // now is what is there of a message, which may have been changed since it was picked.
+  now(item) { return (this.has(item) ? this.find(item.dataset.seq) : this.above()) || item; }
+
   // changed puts a later version of a message into the place of an earlier one.
   changed(m) {
-    const was = this.find(m.seq);
-    if (was) this.replace(was, element(m.html));
+    const now = element(m.html), was = this.now(now);
+    if (was === now || was.dataset.seq !== now.dataset.seq || was.dataset.room !== now.dataset.room) return;
+    if (!this.has(now)) { now.removeAttribute("id"); $(".replies", now)?.remove(); }
+    this.replace(was, now);
   }
 
   replace(was, now) {
