@@ -78,10 +78,12 @@ type (
 	// Gap: events were dropped because the session did not take them in time; reload from the store.
 	Gap struct{}
 
-	// Closing: the server ends this session, by At at the latest. Reason is for people.
+	// Closing: the server ends this session, by At at the latest. Reason is for people. Again says that it is
+	// nothing about them: who comes again in a moment goes on.
 	Closing struct {
 		Reason string
 		At     time.Time
+		Again  bool
 	}
 )
 

@@ -57,6 +57,22 @@ func (m *Manager) Ask(name string, from Origin) (code, ticket string, err error)
 	return code, ticket, nil
 }
 
+// IsAsking says whether the browser of that name, which is still where it was, asks with a code and its ticket.
+func (m *Manager) IsAsking(code, ticket, name string, from Origin) bool {
+	hash, err := chat.HashCode(code)
+	if err != nil {
+		return false
+	}
+	secret, err := chat.HashCode(ticket)
+	if err != nil {
+		return false
+	}
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	a := m.asking[hash]
+	return a != nil && a.ticket == secret && a.name == name && a.from.Addr.Addr() == from.Addr.Addr() && m.now().Before(a.until)
+}
+
 // PaceDoor counts a browser that is on its way in: TooMany when there are too many from where it is.
 func (m *Manager) PaceDoor(from Origin) error {
 	if wait := m.askers.take(m.now(), m.guessers(from)...); wait > 0 {

@@ -270,7 +270,7 @@ func (m *Manager) Close(ctx context.Context) error {
 	}
 	at, _ := ctx.Deadline()
 	for s := range m.sessions {
-		s.mailbox.put(chat.Closing{Reason: "the server is going down; come back in a moment", At: at})
+		s.mailbox.put(chat.Closing{Reason: "the server is going down; come back in a moment", At: at, Again: true})
 	}
 	m.mu.Unlock()
 

@@ -59,6 +59,9 @@ func TestEnded(t *testing.T) {
 			}
 			if name != "the allowlist" { // who is in stays until the next page
 				stream.wait(t, "event: closing")
+				if line := stream.wait(t, "data:"); strings.Contains(line, `"again":true`) || strings.Contains(line, `"out":true`) != (c.says == "") {
+					t.Errorf("the page is told %s", line)
+				}
 				stream.end(t)
 			}
 			if a := b.get("/"); c.says != "" {
@@ -97,9 +100,39 @@ func TestSignOut(t *testing.T) {
 	if !stolen.isIn() {
 		t.Fatal("a cookie is not enough")
 	}
-	want(t, b.post("/out", nil), http.StatusSeeOther)
+	out := b.post("/out", nil)
+	want(t, out, http.StatusSeeOther)
+	if out.Header.Get("Clear-Site-Data") != `"cache"` {
+		t.Errorf("files stay in the browser: %v", out.Header)
+	}
 	if b.isIn() || stolen.isIn() {
 		t.Error("still in")
+	}
+}
+
+// TestKicked: the page of who is made to leave is told why, and that of a server that goes down, that it may come again.
+func TestKicked(t *testing.T) {
+	h := newHouse(t)
+	owner, bob := h.enter("ana"), h.enter("bob")
+	b, other := h.visit(bob), h.visit(owner)
+	kicked, stays := b.stream(0), other.stream(0)
+	kicked.wait(t, "event: hello")
+	stays.wait(t, "event: hello")
+	if _, err := owner.Kick(h.Context(), bob.Me().ID, "too loud"); err != nil {
+		t.Fatal(err)
+	}
+	kicked.wait(t, "event: closing")
+	if line := kicked.wait(t, "data:"); line != `data: {"again":false,"out":false,"reason":"ana made you leave: too loud"}` {
+		t.Errorf("got %s", line)
+	}
+	kicked.end(t)
+	if !b.isIn() {
+		t.Error("who was kicked can't come again")
+	}
+	go func() { _ = h.manager.Close(h.Context()) }()
+	stays.wait(t, "event: closing")
+	if line := stays.wait(t, "data:"); !strings.Contains(line, `"again":true,"out":false`) {
+		t.Errorf("got %s", line)
 	}
 }
 
@@ -122,10 +155,15 @@ func TestGuests(t *testing.T) {
 	h := newHouse(t)
 	h.enter("ana")
 	b := h.browser()
-	for _, path := range []string{"/", "/r/1", "/r/999", "/r/1/messages", "/dm/ana", "/dm/nobody", "/events?room=1"} {
+	for _, path := range []string{"/", "/r/1", "/r/999", "/r/1/messages", "/dm/ana", "/dm/nobody"} {
 		a := b.get(path)
 		if a.StatusCode != http.StatusSeeOther || !strings.HasPrefix(a.Header.Get("Location"), "/in?to=") || strings.Contains(a.body, "lobby") {
 			t.Errorf("%s: %s", path, a)
+		}
+	}
+	for path, accept := range map[string]string{"/events?room=1": "text/event-stream", "/f/1/x": "image/avif,image/webp,*/*;q=0.8", "/p/1": "*/*"} {
+		if a := b.do(http.MethodGet, path, nil, http.Header{"Accept": {accept}}); a.StatusCode != http.StatusUnauthorized || a.Header.Get("Location") != "" || len(a.Cookies()) > 0 {
+			t.Errorf("%s: %s %v", path, a, a.Cookies())
 		}
 	}
 	for _, path := range []string{"/r/1/post", "/r/1/read", "/out"} {

@@ -18,7 +18,7 @@ import (
 )
 
 // filePolicy is that of what people uploaded: whatever it is, it runs nothing and loads nothing.
-const filePolicy = "default-src 'none'; sandbox"
+const filePolicy = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 // shown are the types that a browser shows in a page; their size was read from their bytes, so that they are what they
 // say. All else is for downloading.

@@ -115,8 +115,10 @@ func (s *Server) inLarge(p page) http.Handler {
 		}
 		switch {
 		case err == nil:
-		case c == nil && errors.Is(err, room.ErrSignedOut) && r.Method == http.MethodGet && !wantsJSON(r):
-			s.forget(w)
+		case c == nil && errors.Is(err, room.ErrSignedOut) && r.Method == http.MethodGet && wantsPage(r):
+			if s.secretOf(r) != "" {
+				s.forget(w)
+			}
 			http.Redirect(w, r, "/in?to="+toQuery(r), http.StatusSeeOther)
 		default:
 			s.fail(w, r, err)
@@ -175,6 +177,13 @@ type errorView struct{ Assets, Text string }
 
 // wantsJSON tells a script of ours from a browser that shows a page.
 func wantsJSON(r *http.Request) bool { return r.Header.Get("Accept") == "application/json" }
+
+// wantsPage says whether a page is asked for, by a browser or by a script that shows it, and not an image or a stream of
+// events: those can't lead their user anywhere.
+func wantsPage(r *http.Request) bool {
+	accept := r.Header.Get("Accept")
+	return accept == "" || strings.Contains(accept, "text/html")
+}
 
 // originOf says where a request comes from. What a proxy says counts only when it is a trusted one.
 func (s *Server) originOf(r *http.Request) room.Origin {

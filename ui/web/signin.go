@@ -39,7 +39,11 @@ func (s *Server) setCookie(w http.ResponseWriter, name, value string, lasts time
 	http.SetCookie(w, c)
 }
 
-func (s *Server) forget(w http.ResponseWriter) { s.setCookie(w, secretCookie, "", 0) }
+// forget has the browser forget its secret, and the files that it has kept of those who used it.
+func (s *Server) forget(w http.ResponseWriter) {
+	s.setCookie(w, secretCookie, "", 0)
+	w.Header().Set("Clear-Site-Data", `"cache"`)
+}
 
 // cookieOf returns a cookie as setCookie gave it, empty if there is none: over TLS not one that another host may have set.
 func (s *Server) cookieOf(r *http.Request, name string) string {
@@ -80,14 +84,26 @@ type signInView struct {
 func (s *Server) askPage(w http.ResponseWriter, r *http.Request, _ *caller) error {
 	v := signInView{Assets: assetsPath, SSH: s.ssh, To: localPath(r.FormValue("to")), Keys: s.keys != nil}
 	v.Join, v.Invite = s.manager.TakesNewcomers(s.originOf(r))
-	code, ticket, err := s.manager.Ask(agentOf(r), s.originOf(r))
+	code, err := s.askCode(w, r)
 	if err != nil {
 		v.Text = chat.MessageOf(err)
-	} else {
-		v.Code = code
+	}
+	v.Code = code
+	return s.show(w, "signin.html", v)
+}
+
+// askCode returns the code that the browser shows: while it asks already, in another tab or before, the same one.
+func (s *Server) askCode(w http.ResponseWriter, r *http.Request) (string, error) {
+	from := s.originOf(r)
+	code, ticket, _ := strings.Cut(s.cookieOf(r, ticketCookie), ".")
+	if s.manager.IsAsking(code, ticket, agentOf(r), from) {
+		return code, nil
+	}
+	code, ticket, err := s.manager.Ask(agentOf(r), from)
+	if err == nil {
 		s.setCookie(w, ticketCookie, code+"."+ticket, 5*time.Minute)
 	}
-	return s.show(w, "signin.html", v)
+	return code, err
 }
 
 // askWait waits until the browser is let in.

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"net/http/cookiejar"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -116,8 +117,12 @@ func TestManyAsk(t *testing.T) {
 	eve.head.Set("X-Forwarded-For", "2001:db8::1")
 	bob.head.Set("X-Forwarded-For", "2001:db8:1::1")
 	for range 30 {
+		eve.jar, _ = cookiejar.New(nil)
+		eve.client.Jar = eve.jar
 		eve.ask()
 	}
+	eve.ask() // the same code again
+	eve.client.Jar, _ = cookiejar.New(nil)
 	eve.head.Set("X-Forwarded-For", "2001:db8::2") // of the same network
 	want(t, eve.get("/in"), http.StatusOK, "too many browsers of your network")
 	bob.ask()
@@ -179,6 +184,38 @@ func TestChallenge(t *testing.T) {
 		t.Fatalf("%s; eve is in: %v", a, eve.isIn())
 	}
 	want(t, desk.post("/in/wait", nil), http.StatusBadRequest) // its ticket is gone
+}
+
+// TestChallengeStays: a browser that asks shows the same code in all its tabs, until that is over; one that has its cookie
+// but is somewhere else gets another.
+func TestChallengeStays(t *testing.T) {
+	h := newHouse(t, proxied)
+	ana, desk, eve := h.enter("ana"), h.browser(), h.browser()
+	code := desk.ask()
+	for range 40 {
+		if again := desk.ask(); again != code {
+			t.Fatalf("%s, and then %s", code, again)
+		}
+	}
+	eve.head.Set("X-Forwarded-For", "203.0.113.7")
+	eve.jar.SetCookies(eve.at(), desk.jar.Cookies(desk.at()))
+	if eve.ask() == code {
+		t.Error("a cookie that was planted shows the code of another")
+	}
+	if err := ana.Approve(code); err != nil {
+		t.Fatal(err)
+	}
+	want(t, desk.post("/in/wait", nil), http.StatusSeeOther)
+	if !desk.isIn() {
+		t.Error("not in")
+	}
+	h.pass(5 * time.Minute)
+	other := h.browser()
+	code = other.ask()
+	h.pass(5 * time.Minute)
+	if other.ask() == code {
+		t.Error("a code that is over is shown")
+	}
 }
 
 // TestChallengeEnds: a code is over after five minutes, for the terminal and for the browser.

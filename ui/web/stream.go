@@ -24,6 +24,7 @@ type stream struct {
 	peer    chat.Presence // of the other person of a chat of two
 	knock   int64         // the last that was told of
 	panes   []*pane       // what it shows of rooms: that one, and a thread beside it
+	isOut   func() bool   // the browser is not signed in any more
 	out     io.Writer
 	control *http.ResponseController
 }
@@ -42,6 +43,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error
 	defer func() { _ = control.SetWriteDeadline(time.Now().Add(s.stall)) }() // for its last bytes
 	h.session.Attend(r.FormValue("hidden") == "")
 	st := &stream{server: s, session: h.session, room: id, out: w, control: control}
+	st.isOut = func() bool { return errors.Is(s.manager.MayBrowse(s.secretOf(r), s.originOf(r)), room.ErrSignedOut) }
 	for _, name := range []string{"room", "thread"} {
 		if p := paneOf(r, name); p != nil {
 			st.panes = append(st.panes, p)
@@ -157,7 +159,7 @@ func (st *stream) event(ctx context.Context, e chat.Event) error {
 		st.send("heal", struct{}{})
 		st.rooms()
 	case chat.Closing:
-		st.send("closing", map[string]string{"reason": chat.Printable(e.Reason)})
+		st.send("closing", map[string]any{"reason": chat.Printable(e.Reason), "again": e.Again, "out": st.isOut()})
 		_ = st.flush()
 		return io.EOF
 	}

@@ -57,7 +57,7 @@ again = listen(() => {
   marks: (d) => on(d, (p) => p.timeline.marks(d)),
   members: () => column?.later(),
   ...rooms.handlers,
-});
+}, nav.close);
 
 nav.start({
   end() {

@@ -1,7 +1,7 @@
 // Going from page to page without loading all anew: the next page is fetched, and its parts take the place of those that
 // are shown. Without scripts the same links and forms work as links and forms do.
-import { $ } from "./dom.js";
-import { say } from "./status.js";
+import { $, element } from "./dom.js";
+import { say, tell } from "./status.js";
 
 // pages are the paths that are pages; files, streams and the door are not.
 const pages = /^\/($|(r|dm|u)\/|(people|channels|group|search|mentions|saved|files|settings|help|admin|switch)$)/;
@@ -38,6 +38,7 @@ export function start(h) {
 // address, the focus and what is in sight stay.
 export async function go(path, { push = true, keep = false, body } = {}) {
   if (keep && going) return; // they are leaving it
+  if (!$("#rooms")) { push ? location.href = path : location.reload(); return; } // it was closed
   const mine = ++turn;
   going = !keep;
   try {
@@ -61,6 +62,22 @@ export async function go(path, { push = true, keep = false, body } = {}) {
 
 // refresh shows the page anew.
 export function refresh() { return go(where(), { keep: true }); }
+
+// close takes all that people said off the page of who was made to leave: it shows the reason, and a way to come again.
+export function close(reason) {
+  turn++; // what is on its way is shown no more
+  hooks.end();
+  const main = element(`<main id="main" class="door"><h1>parley</h1><p class="error" dir="auto"></p><p><a href="/" target="_self">Home</a></p></main>`);
+  $(".error", main).textContent = reason;
+  const status = $("#status"), told = $("#told");
+  status.hidden = true;
+  told.replaceChildren();
+  dress(document.body, main, "data-");
+  document.body.className = "at-door";
+  document.body.replaceChildren(main, status, told);
+  document.title = "parley";
+  tell(reason);
+}
 
 function put(page, address, keep) {
   hooks.end();

@@ -38,7 +38,6 @@ export const handlers = {
     count();
   },
   say: (d) => { say(d.text); tell(d.text); },
-  closing: (d) => say(d.reason, true),
 };
 
 // begin is called when another page is shown.

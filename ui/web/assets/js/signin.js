@@ -14,6 +14,11 @@ async function wait() {
       location.href = (await answer.json()).to;
       return;
     }
+    if (answer?.status === 401) { // another tab, with the same code, was faster
+      await new Promise((done) => setTimeout(done, 1000));
+      location.href = form.elements.to.value;
+      return;
+    }
     if (answer && answer.status !== 202) {
       const p = $("#status");
       p.hidden = false;
