@@ -83,6 +83,7 @@ func pins(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
+	k.Open = id
 	list, err := k.Session.Pins(ctx, id)
 	return k.found(ctx, "Pinned", "nothing is pinned here", list, err)
 }

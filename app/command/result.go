@@ -41,7 +41,7 @@ type Result struct {
 	Brief bool   // Lines are of the moment, and stand beside a conversation rather than in it
 	Ask   string // nothing was done yet: it takes a yes to this question, and then another Run that is Sure
 	Show  Show
-	Open  chat.RoomID // with ShowRoom, ShowThread, ShowMembers and ShowFiles: which
+	Open  chat.RoomID // with ShowRoom, ShowThread, ShowMembers, ShowFiles and what is pinned: which
 	Seq   chat.Seq    // with ShowRoom: the message to show, 0 for where the user is in it
 	Verb  string      // with ShowHelp: the verb to explain, or empty; with ShowChannels and ShowPeople: the words to look for
 

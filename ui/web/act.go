@@ -1,10 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"crypto/rand"
+	"html/template"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"parley/app/chat"
 	"parley/app/command"
@@ -26,7 +29,7 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request, c *caller) error {
 	}
 	text, files := typed(r), uploadsOf(r)
 	if verb, rest, ok := command.Parse(text); ok && len(files) == 0 {
-		return s.useVerb(w, r, c, chat.Place{Room: id, Seq: seqOf(r, "picked")}, verb, rest)
+		return s.useVerb(w, r, c, chat.Place{Room: id, Seq: seqOf(r, "picked")}, verb, rest, "")
 	}
 	m, err := c.Post(r.Context(), chat.Draft{
 		Room: id, ClientID: r.FormValue("id"), Text: command.WithEmoji(command.Text(text)), Reply: seqOf(r, "reply"), Files: files,
@@ -56,46 +59,67 @@ type verbView struct {
 	Ask   string   `json:"ask,omitempty"`   // it takes a yes
 	Go    string   `json:"go,omitempty"`    // where to go
 	Edit  chat.Seq `json:"edit,omitempty"`  // the message to be edited
+	Show  string   `json:"show,omitempty"`  // what the page goes to by itself: "last", the room before, or "new", what was not read
+
+	QR template.HTML `json:"qr,omitempty"` // a code for a camera, below Lines
 }
 
-// useVerb runs a line that began with a slash, as the terminal does; at is the open room, and the message of it that is
-// picked, if one is.
-func (s *Server) useVerb(w http.ResponseWriter, r *http.Request, c *caller, at chat.Place, verb, rest string) error {
-	res, err := command.Run(r.Context(), command.Context{
-		Session: c.Session, Room: at.Room, Picked: at.Seq, Zone: zoneOf(c.Me()), Screen: true, Here: s.ssh, Sure: r.FormValue("sure") != "",
-	}, verb, rest)
+// viewOf is what a browser shows of what a verb did.
+func viewOf(verb string, res command.Result) verbView {
+	v := verbView{Title: res.Title, Lines: res.Lines, Brief: res.Brief, Ask: res.Ask, Go: goOf(strings.ToLower(verb), res)}
+	switch res.Show {
+	case command.ShowRoom, command.ShowHome:
+	case command.ShowEdit:
+		v.Edit = res.Message.Seq
+	case command.ShowLast:
+		v.Show = "last"
+	case command.ShowNew:
+		v.Show = "new"
+	case command.ShowBare, command.ShowMouse:
+		v.Lines, v.Brief = []string{"that is for terminals"}, true
+	case command.ShowQR:
+		v.QR = qrPicture(res.QR)
+	default:
+		if v.Go != "" { // the page there says it
+			v.Lines = nil
+		}
+	}
+	return v
+}
+
+// useVerb uses a verb as the terminal does, and answers with what it did; at is the open room, and the message of it that
+// is picked, if one is. Without scripts the browser goes to back afterwards; with none, it is shown what the verb said.
+func (s *Server) useVerb(w http.ResponseWriter, r *http.Request, c *caller, at chat.Place, verb, args, back string) error {
+	res, err := s.run(r, c, at, verb, args)
 	if err != nil {
 		return err
 	}
-	v := verbView{Title: res.Title, Lines: res.Lines, Brief: res.Brief, Ask: res.Ask}
-	switch res.Show {
-	case command.ShowRoom:
-		v.Go = roomPath(res.Open)
-		if res.Seq > 0 {
-			v.Go = linkPath(chat.Place{Room: res.Open, Seq: res.Seq})
-		}
-	case command.ShowThread:
-		v.Go = messagePath(res.Message.Place()) + "/thread"
-	case command.ShowEdit:
-		v.Edit = res.Message.Seq
-		if !wantsJSON(r) {
-			v.Go = messagePath(res.Message.Place())
-		}
-	case command.ShowHome:
-		v.Go = "/"
-	case command.Leave:
-		v.Go = "/"
-	}
+	v := viewOf(verb, res)
+	v.Brief = v.Brief || back != ""
 	if wantsJSON(r) {
 		writeJSON(w, http.StatusOK, v)
 		return nil
+	}
+	switch {
+	case v.Ask != "":
+		return s.ask(w, r, c, v.Ask)
+	case v.Edit != 0:
+		v.Go = messagePath(res.Message.Place())
+	case v.Show != "":
+		v.Lines = []string{"a browser does that with scripts only"}
+	case v.Go == "" && back != "":
+		v.Go = localPath(back)
 	}
 	if v.Go != "" {
 		http.Redirect(w, r, v.Go, http.StatusSeeOther)
 		return nil
 	}
-	return s.show(w, "said.html", struct {
-		verbView
-		Assets, Back, Form, Text, ClientID string
-	}{v, assetsPath, roomPath(at.Room), r.URL.Path, r.FormValue("text"), s.newClientID()})
+	return s.body(w, c, cmp.Or(v.Title, "/"+chat.PrintableLine(verb)), refererPath(r), "lines.html", v)
+}
+
+// run uses a verb. Of the request it takes whether what the verb asks was answered.
+func (s *Server) run(r *http.Request, c *caller, at chat.Place, verb, args string) (command.Result, error) {
+	return command.Run(r.Context(), command.Context{
+		Session: c.Session, Room: at.Room, Picked: at.Seq, Zone: zoneOf(c.Me()), Screen: true, Here: s.ssh, Sure: r.FormValue("sure") != "",
+	}, verb, args)
 }

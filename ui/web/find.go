@@ -199,11 +199,11 @@ func (s *Server) jump(w http.ResponseWriter, r *http.Request, c *caller) error {
 	if err != nil {
 		return err
 	}
-	res, err := s.run(r, c, m.Room.ID, "jump", r.FormValue("day"))
+	res, err := s.run(r, c, chat.Place{Room: m.Room.ID}, "jump", r.FormValue("day"))
 	if err != nil {
 		return err
 	}
-	return s.goTo(w, r, goOf(m.Room.ID, "jump", res))
+	return s.goTo(w, r, goOf("jump", res))
 }
 
 // filesPerPage is how many files a page lists.

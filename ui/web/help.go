@@ -86,7 +86,7 @@ func (s *Server) runAdmin(w http.ResponseWriter, r *http.Request, c *caller) err
 	if !strings.HasPrefix(v.Verb, "admin ") {
 		return errNoPage
 	}
-	res, err := s.run(r, c, 0, v.Verb, v.Args)
+	res, err := s.run(r, c, chat.Place{}, v.Verb, v.Args)
 	switch _, known := statuses[chat.CodeOf(err)]; {
 	case err != nil && !known:
 		return err

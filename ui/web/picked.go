@@ -146,7 +146,7 @@ func (s *Server) remove(w http.ResponseWriter, r *http.Request, c *caller) error
 		return err
 	}
 	if r.FormValue("sure") == "" {
-		return s.useVerb(w, r, c, at, "delete", "")
+		return s.useVerb(w, r, c, at, "delete", "", "")
 	}
 	return s.changed(w, r)(c.Delete(r.Context(), at))
 }

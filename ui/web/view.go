@@ -74,36 +74,11 @@ func (s *Server) do(w http.ResponseWriter, r *http.Request, c *caller) error {
 		}
 		id = m.Room.ID
 	}
-	back, verb := r.FormValue("back"), r.FormValue("verb")
-	res, err := s.run(r, c, id, verb, strings.Join(r.Form["arg"], " "))
-	if err != nil {
-		return err
-	}
-	v := verbView{Title: res.Title, Lines: res.Lines, Brief: res.Brief || back != "", Ask: res.Ask, Go: goOf(id, verb, res)}
-	switch {
-	case wantsJSON(r):
-		writeJSON(w, http.StatusOK, v)
-	case res.Ask != "":
-		return s.ask(w, r, c, res.Ask)
-	case v.Go != "":
-		http.Redirect(w, r, v.Go, http.StatusSeeOther)
-	case back != "":
-		http.Redirect(w, r, localPath(back), http.StatusSeeOther)
-	default:
-		return s.body(w, c, "/"+chat.PrintableLine(verb), refererPath(r), "lines.html", res.Lines)
-	}
-	return nil
-}
-
-// run uses a verb in a room, or with 0 in none. Of the request it takes whether what the verb asks was answered.
-func (s *Server) run(r *http.Request, c *caller, id chat.RoomID, verb, args string) (command.Result, error) {
-	return command.Run(r.Context(), command.Context{
-		Session: c.Session, Room: id, Zone: zoneOf(c.Me()), Screen: true, Here: s.ssh, Sure: r.FormValue("sure") != "",
-	}, verb, args)
+	return s.useVerb(w, r, c, chat.Place{Room: id}, r.FormValue("verb"), strings.Join(r.Form["arg"], " "), r.FormValue("back"))
 }
 
 // goOf is where a browser goes after a verb, empty for nowhere.
-func goOf(id chat.RoomID, verb string, res command.Result) string {
+func goOf(verb string, res command.Result) string {
 	switch res.Show {
 	case command.ShowRoom:
 		if res.Seq > 0 {
@@ -135,8 +110,8 @@ func goOf(id chat.RoomID, verb string, res command.Result) string {
 		switch {
 		case verb == "mentions" || verb == "saved":
 			return "/" + verb
-		case verb == "pins" && id != 0:
-			return roomPath(id) + "/pins"
+		case verb == "pins":
+			return roomPath(res.Open) + "/pins"
 		}
 	}
 	return ""
@@ -153,8 +128,12 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request, c *caller, question
 			fields = append(fields, hidden{name, v})
 		}
 	}
-	return s.body(w, c, "Are you sure?", localPath(r.FormValue("back")), "ask.html", struct {
+	back := refererPath(r)
+	if r.FormValue("back") != "" {
+		back = localPath(r.FormValue("back"))
+	}
+	return s.body(w, c, "Are you sure?", back, "ask.html", struct {
 		Question, Action, Back string
 		Fields                 []hidden
-	}{question, r.URL.Path, localPath(r.FormValue("back")), fields})
+	}{question, r.URL.Path, back, fields})
 }

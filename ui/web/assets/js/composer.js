@@ -2,6 +2,7 @@
 import { $, element, send } from "./dom.js";
 import { say } from "./status.js";
 import { go } from "./nav.js";
+import { last } from "./rooms.js";
 import { ask, tellLines } from "./dialog.js";
 import { Outbox, newID } from "./outbox.js";
 import { Draft } from "./draft.js";
@@ -119,9 +120,11 @@ export class Composer {
       return;
     }
     if (answer.edit) { this.pane.picks.edit(answer.edit); return; }
-    if (answer.go) { go(answer.go); return; }
+    if (answer.show === "last") { last(); return; }
+    if (answer.show === "new") { this.pane.timeline.history.toUnread(); return; }
+    if (answer.go) await go(answer.go);
     if (!answer.lines) return;
-    if (answer.lines.length > 1 || answer.lines[0].length > 160) tellLines(answer.title || draft.text, answer.lines);
+    if (!answer.go && (answer.lines.length > 1 || answer.lines[0].length > 160)) tellLines(answer.title || draft.text, answer.lines, answer.qr);
     else say(answer.lines[0]);
   }
 

@@ -27,15 +27,17 @@ export function ask(question, yes = "Yes", danger = false) {
   return new Promise((done) => d.addEventListener("close", () => done(d.returnValue === "yes")));
 }
 
-// tellLines shows what is too long for the status line.
-export function tellLines(title, lines) {
+// tellLines shows what is too long for the status line, and below it a picture of this server, if there is one.
+export function tellLines(title, lines, picture = "") {
   const text = element(`<div class="lines" tabindex="0"></div>`);
   for (const line of lines) {
     const p = element(`<p class="line" dir="auto"></p>`);
     p.textContent = line;
     text.append(p);
   }
-  return show(title, text);
+  const d = show(title, text);
+  if (picture) text.after(element(picture));
+  return d;
 }
 
 // view opens a page of this server in a dialog.

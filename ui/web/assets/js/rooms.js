@@ -5,6 +5,7 @@ import { go, refresh } from "./nav.js";
 
 const wanted = new Set(); // rooms in which somebody wants to chat
 let title = document.title;
+let room = "", before = ""; // paths of the room that was opened last, and of the one before
 
 // handlers are what the stream tells of them.
 export const handlers = {
@@ -44,9 +45,17 @@ export const handlers = {
 export function begin() {
   title = document.title;
   wanted.delete(Number(document.body.dataset.room));
+  if (document.body.dataset.room !== "0" && location.pathname !== room) [room, before] = [location.pathname, room];
   const zone = $("[data-zone]");
   if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
   mark();
+}
+
+// last goes to the room that was open before.
+export function last() {
+  const to = document.body.dataset.room === "0" ? room : before;
+  if (to) go(to);
+  else say("no other room was open");
 }
 
 // put shows other HTML in an element, if it is there, and keeps the focus on the link that has it.
