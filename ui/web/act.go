@@ -32,13 +32,18 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request, c *caller) error {
 		return s.useVerb(w, r, c, chat.Place{Room: id, Seq: seqOf(r, "picked")}, verb, rest, "")
 	}
 	m, err := c.Post(r.Context(), chat.Draft{
-		Room: id, ClientID: r.FormValue("id"), Text: command.WithEmoji(command.Text(text)), Reply: seqOf(r, "reply"), Files: files,
+		Room: id, ClientID: r.FormValue("id"), Text: said(text), Reply: seqOf(r, "reply"), Files: files,
 	})
 	if err != nil {
 		return err
 	}
 	c.SaveDraft(id, "")
 	return s.did(w, r, m)
+}
+
+// said is what a message says, of what was typed.
+func said(text string) string {
+	return command.WithEmoji(command.Text(strings.ReplaceAll(text, "\r\n", "\n")))
 }
 
 // did answers after a change of a message.

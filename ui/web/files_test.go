@@ -116,7 +116,7 @@ func TestAttach(t *testing.T) {
 		var b bytes.Buffer
 		w := multipart.NewWriter(&b)
 		w.WriteField("id", "form")
-		w.WriteField("text", "two of them")
+		w.WriteField("text", "//two of\r\nthem")
 		for _, bytes := range files {
 			part, err := w.CreateFormFile("file", "note.txt")
 			if err != nil {
@@ -132,7 +132,7 @@ func TestAttach(t *testing.T) {
 	}
 	kind, body := form("one", "two")
 	res, page := ana.do("POST", path, kind, "text/html", body)
-	if res.StatusCode != http.StatusOK || !strings.Contains(page, "two of them") || strings.Count(page, "note.txt</a>") != 2 {
+	if res.StatusCode != http.StatusOK || !strings.Contains(page, "/two of") || strings.Contains(page, "//two") || strings.Count(page, "note.txt</a>") != 2 {
 		t.Errorf("%d\n%s", res.StatusCode, page)
 	}
 	kind, body = form("one")

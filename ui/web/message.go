@@ -28,6 +28,7 @@ type day struct {
 	month time.Month
 	day   int
 	name  string // "Today", "Monday, 2 January 2006"
+	full  string // only the latter
 	date  string // "2006-01-02"
 }
 
@@ -66,7 +67,8 @@ func (v *viewer) day(t time.Time) *day {
 	if year == v.shown.year && month == v.shown.month && n == v.shown.day {
 		return &v.shown
 	}
-	v.shown = day{year, month, n, t.Format("Monday, 2 January 2006"), t.Format(time.DateOnly)}
+	full := t.Format("Monday, 2 January 2006")
+	v.shown = day{year, month, n, full, full, t.Format(time.DateOnly)}
 	switch today := v.now.In(v.zone); v.shown.date {
 	case today.Format(time.DateOnly):
 		v.shown.name = "Today"
@@ -74,6 +76,15 @@ func (v *viewer) day(t time.Time) *day {
 		v.shown.name = "Yesterday"
 	}
 	return &v.shown
+}
+
+// sameDay says whether a message is of the day of the one before it, nil for none.
+func (v *viewer) sameDay(before, m *chat.Message) bool {
+	if before == nil {
+		return false
+	}
+	was := v.day(before.Posted).date
+	return was == v.day(m.Posted).date
 }
 
 // groupWithin is how soon after another a message of the same person goes on what that said.
@@ -92,7 +103,7 @@ func (s *Server) timeline(h *html, v *viewer, page []*chat.Message, read chat.Se
 	shown := ""
 	for _, m := range page {
 		if day := v.day(m.Posted); day.date != shown {
-			h.raw(`<li class="day" data-day="`, day.date, `"><span>`, day.name, "</span></li>")
+			h.day(day)
 			shown, before = day.date, nil
 		}
 		if read >= 0 && m.Seq > read && m.Author != v.me.ID {
@@ -102,6 +113,11 @@ func (s *Server) timeline(h *html, v *viewer, page []*chat.Message, read chat.Se
 		s.message(h, v, m, before)
 		before = m
 	}
+}
+
+// day adds the line above the messages of a day; its title is what it is called once it is over.
+func (h *html) day(d *day) {
+	h.raw(`<li class="day" data-day="`, d.date, `"><span title="`, d.full, `">`, d.name, "</span></li>")
 }
 
 // message adds one message; before is the one above it, nil for none.

@@ -87,6 +87,7 @@ type messageData struct {
 	Room int64  `json:"room"`
 	Seq  int64  `json:"seq"`
 	HTML string `json:"html"`
+	Day  string `json:"day,omitempty"`  // the line that is above it, if it is the first of a day, or may be
 	ID   string `json:"id,omitempty"`   // of the user's own draft…
 	Text string `json:"text,omitempty"` // …and what that said, which may be in a composer yet
 }
@@ -117,10 +118,15 @@ func (st *stream) posted(p *pane, m *chat.Message) {
 func (st *stream) changed(m *chat.Message) { st.message("changed", m, nil) }
 
 func (st *stream) message(kind string, m, before *chat.Message) {
+	d := messageData{Room: int64(m.Room), Seq: int64(m.Seq)}
 	var h html
 	v := st.server.viewer(st.session)
+	if kind == "posted" && !v.sameDay(before, m) {
+		h.day(v.day(m.Posted))
+		d.Day, h, before = string(h), h[:0], nil
+	}
 	st.server.message(&h, &v, m, before)
-	d := messageData{Room: int64(m.Room), Seq: int64(m.Seq), HTML: string(h)}
+	d.HTML = string(h)
 	if m.Author == v.me.ID && kind == "posted" {
 		d.ID, d.Text = m.ClientID, m.Text
 	}

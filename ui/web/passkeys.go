@@ -185,9 +185,8 @@ type passkeyRow struct {
 }
 
 type passkeysView struct {
-	Assets string
-	Can    bool // browsers have them here
-	List   []passkeyRow
+	Can  bool // browsers have them here
+	List []passkeyRow
 }
 
 func (s *Server) passkeysPage(w http.ResponseWriter, r *http.Request, c *caller) error {
@@ -195,7 +194,7 @@ func (s *Server) passkeysPage(w http.ResponseWriter, r *http.Request, c *caller)
 	if err != nil {
 		return err
 	}
-	v := passkeysView{Assets: assetsPath, Can: s.keys != nil}
+	v := passkeysView{Can: s.keys != nil}
 	zone := zoneOf(c.Me())
 	for _, p := range list {
 		row := passkeyRow{ID: p.ID, Name: chat.PrintableLine(p.Name), Created: p.Created.In(zone).Format(time.DateOnly)}

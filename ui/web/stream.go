@@ -23,6 +23,7 @@ type stream struct {
 	watches bool          // it shows people
 	peer    chat.Presence // of the other person of a chat of two
 	knock   int64         // the last that was told of
+	stale   bool          // the list of rooms is to be sent once more
 	panes   []*pane       // what it shows of rooms: that one, and a thread beside it
 	isOut   func() bool   // the browser is not signed in any more
 	out     io.Writer
@@ -96,6 +97,9 @@ func (st *stream) run(ctx context.Context, missed []chat.Event) error {
 			if err := st.event(ctx, e); err != nil {
 				return err
 			}
+		}
+		if st.stale {
+			st.rooms()
 		}
 		if err := st.flush(); err != nil {
 			return err
@@ -181,10 +185,12 @@ func (st *stream) elsewhere(e chat.MessagePosted) {
 		return
 	}
 	st.send("elsewhere", map[string]any{
-		"room": int64(m.Room), "unread": k.Unread(), "mentions": k.Mentions, "title": titleOf(st.session, k),
+		"room": int64(m.Room), "unread": (&roomRow{Membership: k}).unread(), "mentions": k.Mentions, "title": titleOf(st.session, k),
 		"by": e.Author.Name, "text": st.excerpt(m), "forMe": m.Author != me.ID && !st.session.Blocks(m.Author) && (k.Peer != 0 || m.Mentions(me.ID, !me.Away)),
-		"muted": k.Member.Notify != chat.LevelAll,
+		"muted": k.Member.Notify == chat.LevelNone,
 	})
+	// A badge is not all that this changes: a thread has no row while nothing is new in it, and Home says what is new.
+	st.stale = st.stale || st.room == 0 || k.Room.Kind == chat.Thread
 }
 
 // excerpt is the beginning of what a message says, on one line.
@@ -194,6 +200,7 @@ func (st *stream) excerpt(m *chat.Message) string {
 }
 
 func (st *stream) rooms() {
+	st.stale = false
 	d := map[string]string{"html": string(sidebar(st.session, st.room))}
 	if st.room == 0 {
 		d["news"] = string(st.server.news(st.session))

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"parley/app/chat"
-	"parley/app/command"
 	"parley/app/room"
 )
 
@@ -142,7 +141,7 @@ func (s *Server) take(w http.ResponseWriter, r *http.Request, c *caller, d *chat
 		text, err := io.ReadAll(io.LimitReader(part, maxForm))
 		switch part.FormName() {
 		case "text":
-			d.Text = command.WithEmoji(string(text))
+			d.Text = said(string(text))
 		case "id":
 			d.ClientID = string(text)
 		}

@@ -120,14 +120,20 @@ func goOf(verb string, res command.Result) string {
 // hidden is a field of a form that is sent again.
 type hidden struct{ Name, Value string }
 
-// ask shows the question of a verb, with a button that says yes.
-func (s *Server) ask(w http.ResponseWriter, r *http.Request, c *caller, question string) error {
-	var fields []hidden
+// hiddenFields are those of the form of a request, but for one.
+func hiddenFields(r *http.Request, but string) (fields []hidden) {
 	for name, values := range r.PostForm {
 		for _, v := range values {
-			fields = append(fields, hidden{name, v})
+			if name != but {
+				fields = append(fields, hidden{name, v})
+			}
 		}
 	}
+	return fields
+}
+
+// ask shows the question of a verb, with a button that says yes.
+func (s *Server) ask(w http.ResponseWriter, r *http.Request, c *caller, question string) error {
 	back := refererPath(r)
 	if r.FormValue("back") != "" {
 		back = localPath(r.FormValue("back"))
@@ -135,5 +141,5 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request, c *caller, question
 	return s.body(w, c, "Are you sure?", back, "ask.html", struct {
 		Question, Action, Back string
 		Fields                 []hidden
-	}{question, r.URL.Path, back, fields})
+	}{question, r.URL.Path, back, hiddenFields(r, "")})
 }

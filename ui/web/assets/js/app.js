@@ -7,10 +7,10 @@ import { Column } from "./column.js";
 import { Pane } from "./pane.js";
 import { Side } from "./side.js";
 import { listen } from "./stream.js";
-import "./install.js";
+import * as install from "./install.js";
 import { $ } from "./dom.js";
 
-document.cookie = "parley-js=1; path=/; SameSite=Lax; max-age=31536000";
+document.cookie = "parley-js=1; path=/; SameSite=Lax; max-age=86400";
 
 // What is shown now; gone ends what listens for it.
 let gone, main, side, column;
@@ -22,6 +22,8 @@ function begin() {
   column = side && main.room && $("a[data-column]") ? new Column($("#side"), main.room, gone.signal, () => again()) : null;
   keys.explain();
   rooms.begin();
+  install.begin();
+  if ($("#add-passkey")) import("./passkey.js").then((passkey) => passkey.begin());
 }
 
 // panes are those on the page that show a room.

@@ -1,5 +1,5 @@
 // The members of a room, in the column beside it; where the screen is narrow, in its place.
-import { $, element, piece } from "./dom.js";
+import { $, element, keepFocus, piece } from "./dom.js";
 import { say } from "./status.js";
 import { go } from "./nav.js";
 
@@ -66,7 +66,7 @@ export class Column {
       const bar = element(`<header class="bar"><h2>Members</h2><button class="close" aria-label="Close the members">×</button></header>`);
       $(".close", bar).addEventListener("click", () => this.close());
       const was = $(".inner", this.aside)?.scrollTop || 0;
-      this.aside.replaceChildren(bar, $(".inner", page.content));
+      keepFocus(this.aside, () => this.aside.replaceChildren(bar, $(".inner", page.content)));
       this.aside.setAttribute("aria-label", "Members");
       $(".inner", this.aside).scrollTop = was;
       return true;

@@ -5,6 +5,7 @@ import { go } from "./nav.js";
 import { last } from "./rooms.js";
 import { ask, tellLines } from "./dialog.js";
 import { Outbox, newID } from "./outbox.js";
+import { grow } from "./grow.js";
 import { Draft } from "./draft.js";
 import { Completion } from "./complete.js";
 import { Uploads } from "./upload.js";
@@ -25,6 +26,7 @@ export class Composer {
     this.room = pane.room;
     this.text = $("textarea", form);
     this.text.removeAttribute("maxlength"); // what is longer can go as a file
+    this.fit = grow(this.text);
     this.aimed = $(".aim", form);
     this.outbox = new Outbox(this);
     this.draft = new Draft(this);
@@ -57,12 +59,14 @@ export class Composer {
   set(text) {
     this.text.value = text;
     this.text.setSelectionRange(text.length, text.length);
+    this.fit();
     this.completion.close();
   }
 
   // insert puts text in the place of what is between two places.
   insert(text, from, to) {
     this.text.setRangeText(text, from, to, "end");
+    this.fit();
     this.draft.typed();
   }
 

@@ -12,6 +12,14 @@ export function element(html) {
 // pathOf is where the page and the forms of a message are. The message above a thread is in another room than the thread.
 export const pathOf = (item) => `/r/${item.dataset.room}/${item.dataset.seq}`;
 
+// keepFocus changes what is in an element, and gives the focus to the like of what had it there.
+export function keepFocus(within, change) {
+  const was = document.activeElement;
+  const name = within.contains(was) && ["id", "href", "aria-label"].find((n) => was.hasAttribute(n));
+  change();
+  if (name) $(`[${name}="${CSS.escape(was.getAttribute(name))}"]`, within)?.focus({ preventScroll: true });
+}
+
 // send posts a form's fields and returns the answer; it throws an Error with the server's sentence when that refuses,
 // and with after, in
 // milliseconds, when it came too soon; and one with retry set when there was no answer.

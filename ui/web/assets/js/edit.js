@@ -1,6 +1,7 @@
 // Editing a message where it stands.
 import { $, element, pathOf, send } from "./dom.js";
 import { say } from "./status.js";
+import { grow } from "./grow.js";
 import { sends } from "./composer.js";
 
 // editor puts what a message says into a field in its place.
@@ -22,6 +23,7 @@ export async function editor(pane, item) {
   body.after(form);
   item.classList.add("editing");
   $(".deeds", item)?.remove();
+  grow(field);
   field.focus();
   field.setSelectionRange(text.length, text.length);
   item.scrollIntoView({ block: "nearest" });

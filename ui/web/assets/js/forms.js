@@ -26,7 +26,12 @@ export function start() {
   });
 }
 
+const underWay = new WeakSet(); // forms
+
 async function submit(form, path, fields) {
+  const now = form.matches("[data-now]");
+  if (underWay.has(form) && !now) return;
+  underWay.add(form);
   const menu = form.closest("details.drop");
   try {
     let answer = await send(path, fields);
@@ -40,9 +45,21 @@ async function submit(form, path, fields) {
     else if (answer.lines?.length) say(answer.lines.join(" "));
     if (answer.go && answer.go !== location.pathname) await go(answer.go);
     else if (form.closest("#side")) document.dispatchEvent(new CustomEvent("members"));
-    else if (!form.closest("header.bar")) await refresh();
+    else if (!now && !form.closest("header.bar")) {
+      sent(form);
+      await refresh();
+    }
   } catch (e) {
     if (e.status === 401) location.href = "/in"; // what they did has signed this browser out
     else say(e.message);
+  } finally {
+    underWay.delete(form);
+  }
+}
+
+// sent has what was typed into a form be what it has, so that nobody keeps the page for it.
+function sent(form) {
+  for (const e of form.elements) {
+    if (e.matches("input:not([type=hidden]), textarea")) { e.defaultValue = e.value; e.defaultChecked = e.checked; }
   }
 }

@@ -4,20 +4,23 @@ import { say } from "./status.js";
 
 if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("/sw.js").catch(() => {});
 
-const part = $("#push");
-if (part && "serviceWorker" in navigator && "PushManager" in window) {
+// begin is called when another page is shown: one of them has the switch for notices.
+export function begin() {
+  const part = $("#push");
+  if (!part || !("serviceWorker" in navigator && "PushManager" in window)) return;
   part.hidden = false;
-  $("button", part).addEventListener("click", () => turn().catch((e) => say(e.message)));
+  $("button", part).addEventListener("click", () => turn(part).catch((e) => say(e.message)));
 }
 
-async function turn() {
+async function turn(part) {
   const on = "taken" in part.dataset;
+  // The question comes first: browsers let a page ask it at a click only, not some time after one.
+  if (!on && await Notification.requestPermission() !== "granted") throw new Error("this browser was told to show no notifications of this page");
   const worker = await navigator.serviceWorker.ready;
   if (on) {
     await send("/push/off");
     await (await worker.pushManager.getSubscription())?.unsubscribe();
   } else {
-    if (await Notification.requestPermission() !== "granted") throw new Error("this browser was told to show no notifications of this page");
     const s = (await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: part.dataset.key })).toJSON();
     await send("/push", { endpoint: s.endpoint, p256dh: s.keys.p256dh, auth: s.keys.auth });
   }

@@ -1,12 +1,12 @@
 // Going from page to page without loading all anew: the next page is fetched, and its parts take the place of those that
 // are shown. Without scripts the same links and forms work as links and forms do.
-import { $, element } from "./dom.js";
+import { $, $$, element } from "./dom.js";
 import { say, tell } from "./status.js";
 
 // pages are the paths that are pages; files, streams and the door are not.
-const pages = /^\/($|(r|dm|u)\/|(people|channels|group|search|mentions|saved|files|settings|help|admin|switch)$)/;
+const pages = /^\/($|(r|dm|u)\/|(people|channels|group|search|mentions|saved|files|settings|passkeys|help|admin|switch)$)/;
 
-let hooks, turn = 0, going = false;
+let hooks, turn = 0, going = false, answered = false;
 let shown = alone();
 
 // where is the address that is shown, but for the thread beside it and the place in it.
@@ -49,6 +49,7 @@ export async function go(path, { push = true, keep = false, body } = {}) {
     if (!$("#rooms", page)) { location.href = answer.url; return; }
     const url = new URL(answer.url);
     const to = url.pathname + url.search + (new URL(path, location.href).hash);
+    answered = Boolean(body);
     put(page, () => {
       if (keep) history.replaceState(null, "", to);
       else if (push && to !== location.pathname + location.search + location.hash) history.pushState(null, "", to);
@@ -60,8 +61,11 @@ export async function go(path, { push = true, keep = false, body } = {}) {
   }
 }
 
-// refresh shows the page anew.
-export function refresh() { return go(where(), { keep: true }); }
+// refresh shows the page anew, unless it has what would be lost by that: something typed, or the answer to a form.
+export async function refresh() {
+  const typed = $$("main :is(input, textarea)").some((e) => e.value !== e.defaultValue || e.checked !== e.defaultChecked);
+  if (!typed && !answered) await go(where(), { keep: true });
+}
 
 // close takes all that people said off the page of who was made to leave: it shows the reason, and a way to come again.
 export function close(reason) {
@@ -70,7 +74,7 @@ export function close(reason) {
   const main = element(`<main id="main" class="door"><h1>parley</h1><p class="error" dir="auto"></p><p><a href="/" target="_self">Home</a></p></main>`);
   $(".error", main).textContent = reason;
   const status = $("#status"), told = $("#told");
-  status.hidden = true;
+  status.textContent = "";
   told.replaceChildren();
   dress(document.body, main, "data-");
   document.body.className = "at-door";

@@ -29,7 +29,7 @@ async function run(form, path, how) {
   const status = $("#status");
   const button = $("button", form);
   button.disabled = true;
-  status.hidden = true;
+  status.textContent = "";
   try {
     const fields = Object.fromEntries(new FormData(form));
     const publicKey = decoded(await send(path, fields));
@@ -37,7 +37,6 @@ async function run(form, path, how) {
     const answer = await send(path + "/proof", { credential: encoded(credential), to: fields.to || "" });
     location.href = answer.to;
   } catch (e) {
-    status.hidden = false;
     status.textContent = {
       NotAllowedError: "Nothing was done: it was cancelled, or it took too long.",
       InvalidStateError: "This device has a passkey of your account already.",
@@ -53,6 +52,11 @@ function wire(id, path, how) {
   form.addEventListener("submit", (e) => { e.preventDefault(); run(form, path, how); });
 }
 
-wire("#use-passkey", "/in/passkey", "get");
-wire("#join", "/in/join", "create");
-wire("#add-passkey", "/passkeys", "create");
+// begin is called when another page is shown.
+export function begin() {
+  wire("#use-passkey", "/in/passkey", "get");
+  wire("#join", "/in/join", "create");
+  wire("#add-passkey", "/passkeys", "create");
+}
+
+if (document.body.classList.contains("at-door")) begin(); // where there is no other script

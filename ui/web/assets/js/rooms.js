@@ -1,5 +1,5 @@
 // The list of rooms, and the people who are here.
-import { $, $$, element } from "./dom.js";
+import { $, $$, element, keepFocus, piece } from "./dom.js";
 import { say, tell } from "./status.js";
 import { go, refresh } from "./nav.js";
 
@@ -29,7 +29,7 @@ export const handlers = {
   about,
   knocks(d) {
     if (d.text) { say(`${d.text} · Admin answers`); tell(d.text); }
-    if (location.pathname === "/admin") refresh();
+    if (location.pathname === "/admin") piece("/admin").then((page) => put("#knocks", $("#knocks", page.content).innerHTML)).catch(() => {});
   },
   removed() { say("you are not in that room any more"); go("/"); },
   look(d) {
@@ -47,7 +47,7 @@ export function begin() {
   wanted.delete(Number(document.body.dataset.room));
   if (document.body.dataset.room !== "0" && location.pathname !== room) [room, before] = [location.pathname, room];
   const zone = $("[data-zone]");
-  if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  if (zone && !zone.value) zone.defaultValue = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
   mark();
 }
 
@@ -58,13 +58,11 @@ export function last() {
   else say("no other room was open");
 }
 
-// put shows other HTML in an element, if it is there, and keeps the focus on the link that has it.
+// put shows other HTML in an element, if it is there.
 function put(selector, html) {
   const e = $(selector);
   if (!e || html === undefined) return;
-  const focused = e.contains(document.activeElement) && document.activeElement.getAttribute("href");
-  e.innerHTML = html;
-  if (focused) $$("a", e).find((a) => a.getAttribute("href") === focused)?.focus({ preventScroll: true });
+  keepFocus(e, () => { e.innerHTML = html; });
 }
 
 // about shows what stands above the messages of the room, and that the other person of a chat of two left.

@@ -21,7 +21,6 @@ async function wait() {
     }
     if (answer && answer.status !== 202) {
       const p = $("#status");
-      p.hidden = false;
       p.textContent = (await answer.json().catch(() => ({}))).error || "that did not work";
       return;
     }

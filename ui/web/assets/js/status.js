@@ -3,13 +3,13 @@ import { $ } from "./dom.js";
 
 let timer;
 
-// say shows a sentence for some seconds, or until the next.
+// say shows a sentence for some seconds, or until the next. The line is there also while it is empty: screen readers say
+// only what changes in what they know.
 export function say(text, stays = false) {
   const p = $("#status");
   clearTimeout(timer);
   p.textContent = text;
-  p.hidden = !text;
-  if (!stays) timer = setTimeout(() => { p.hidden = true; }, 6000);
+  if (!stays) timer = setTimeout(() => { p.textContent = ""; }, 6000);
 }
 
 // tell has a screen reader say something.

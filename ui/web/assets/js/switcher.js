@@ -16,17 +16,25 @@ export async function open() {
   const input = $("input", d), list = () => $$("#places a", d);
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-controls", "places");
-  input.setAttribute("aria-expanded", "true");
+  input.setAttribute("aria-autocomplete", "list");
   input.focus();
   let at = 0, asked = 0, known = "", timer;
 
   function mark(n) {
     const all = list();
     at = all.length ? (n + all.length) % all.length : 0;
+    $("#places", d)?.setAttribute("role", "listbox");
+    $("#places", d)?.setAttribute("aria-label", "Rooms and people");
     all.forEach((a, i) => {
       a.id = `place-${i}`;
+      a.tabIndex = -1;
+      a.parentElement.role = "presentation";
+      a.role = "option";
+      a.ariaSelected = String(i === at);
       a.classList.toggle("chosen", i === at);
     });
+    input.setAttribute("aria-expanded", String(all.length > 0));
+    input.removeAttribute("aria-activedescendant");
     if (all[at]) { input.setAttribute("aria-activedescendant", all[at].id); all[at].scrollIntoView({ block: "nearest" }); }
   }
 
@@ -36,7 +44,7 @@ export async function open() {
     const found = await piece(`/switch?q=${encodeURIComponent(text)}`).catch(() => null);
     if (!found || mine !== asked || !d.open) return;
     known = text;
-    $("#places", d).replaceWith($("#places", found.content));
+    $("#found", d).replaceChildren(...$("#found", found.content).childNodes);
     mark(0);
   }
 

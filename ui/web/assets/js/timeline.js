@@ -29,7 +29,7 @@ export class Timeline {
 
   // show scrolls to where the person was: a message that was asked for, what is new, or the end.
   show() {
-    const asked = !this.pane.root && location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    const asked = !this.pane.root && /^#m\d+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
     const to = asked || $(".new", this.list);
     if (to) to.scrollIntoView({ block: "center" });
     else this.toEnd();
@@ -77,12 +77,12 @@ export class Timeline {
     if (this.find(m.seq)) { this.last = Math.max(this.last, m.seq); return; }
     this.stopTyping(item);
     if (!this.following && !mine) this.history.count();
-    if (!mine && !this.pane.root) tell($(".name", item).textContent + ": " + said(item));
+    if (!mine) tell(`${this.pane.root ? "in the thread, " : ""}${$(".name", item).textContent}: ${said(item)}`);
     if (this.history.newer) return; // it is loaded when the person comes to it
     if (mine) $$(".new", this.list).forEach((line) => line.remove());
     else if (document.hidden && !this.marked) this.markNew();
     this.hold(() => {
-      this.dayAbove(item);
+      this.dayAbove(item, m.day);
       this.list.insertBefore(item, this.waiting());
       this.foldHidden();
     });
@@ -99,13 +99,12 @@ export class Timeline {
     this.list.insertBefore(element(`<li class="new"><span>new</span></li>`), this.waiting());
   }
 
-  // dayAbove puts the day above the first message of one.
-  dayAbove(item) {
+  // dayAbove puts the line of a day above the first message of it; what was today until then is called by its date.
+  dayAbove(item, day) {
     const before = this.items().at(-1);
-    if (before && before.dataset.day === item.dataset.day) return;
-    const day = element(`<li class="day"><span>Today</span></li>`);
-    day.dataset.day = item.dataset.day;
-    this.list.insertBefore(day, this.waiting());
+    if (!day || before && before.dataset.day === item.dataset.day) return;
+    for (const name of $$(".day span[title]", this.list)) name.textContent = name.title;
+    this.list.insertBefore(element(day), this.waiting());
   }
 
   // now is what is there of a message, which may have been changed since it was picked.

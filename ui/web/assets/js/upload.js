@@ -5,6 +5,17 @@ import { say } from "./status.js";
 
 const most = 10; // of a message
 
+const has = (e) => e.dataTransfer?.types.includes("Files");
+
+// A file that is dropped beside a pane would take the place of the page.
+for (const kind of ["dragover", "drop"]) {
+  addEventListener(kind, (e) => {
+    if (!has(e) || e.defaultPrevented) return;
+    e.preventDefault();
+    e.dataTransfer.dropEffect = "none";
+  });
+}
+
 export class Uploads {
   constructor(composer) {
     this.composer = composer;
@@ -21,7 +32,8 @@ export class Uploads {
     input.addEventListener("change", () => { this.add([...input.files]); input.value = ""; composer.text.focus(); });
     composer.text.addEventListener("paste", (e) => {
       const files = [...e.clipboardData.files];
-      if (files.length === 0) return;
+      const written = e.clipboardData.types.includes("text/html") && e.clipboardData.getData("text/plain"); // it comes with its picture
+      if (files.length === 0 || written) return;
       e.preventDefault();
       this.add(files);
     });
@@ -29,7 +41,6 @@ export class Uploads {
   }
 
   drops(section) {
-    const has = (e) => e.dataTransfer?.types.includes("Files");
     section.addEventListener("dragover", (e) => { if (has(e)) { e.preventDefault(); section.classList.add("dropping"); } });
     section.addEventListener("dragleave", (e) => { if (!section.contains(e.relatedTarget)) section.classList.remove("dropping"); });
     section.addEventListener("drop", (e) => {
