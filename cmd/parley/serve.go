@@ -101,14 +101,14 @@ func start(ctx context.Context, c *config, stderr io.Writer) (_ *server, err err
 	s.ssh, err = sshd.New(sshd.Config{
 		HostKey: hostKey, Manager: s.manager, Log: s.log, Limits: c.limits.ssh, Trusted: c.trusted, Proxies: c.proxies,
 		Screen: terminalScreen(ui.Config{
-			Manager: s.manager, Log: s.log, Invite: sshLine(s.listeners[0].Addr()), Stall: c.limits.stall,
+			Manager: s.manager, Log: s.log, Invite: s.comeIn(), Stall: c.limits.stall,
 		}),
 	})
 	if err != nil {
 		return nil, err
 	}
 	if s.web != nil {
-		if err = s.web.open(&c.web, s.manager, s.log, sshLine(s.listeners[0].Addr()), c.limits.stall); err != nil {
+		if err = s.web.open(&c.web, s.manager, s.log, s.comeIn(), c.limits.stall); err != nil {
 			return nil, err
 		}
 	}
@@ -295,10 +295,4 @@ func (s *server) webURL() string {
 		return ""
 	}
 	return s.web.url
-}
-
-// sshLine is the command that reaches addr from this machine.
-func sshLine(addr net.Addr) string {
-	host, port, _ := net.SplitHostPort(reachable(addr.String()))
-	return fmt.Sprintf("ssh -p %s %s", port, host)
 }

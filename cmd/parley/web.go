@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,9 +45,10 @@ type webServer struct {
 	http     *http.Server
 	pages    *web.Server
 	listener net.Listener
-	url      string // without a slash at the end
-	pushKey  string // public, for notices; empty when none are sent
-	acme     *acme  // nil: the certificate is in files, or there is none
+	url      string   // without a slash at the end
+	names    []string // of its certificates
+	pushKey  string   // public, for notices; empty when none are sent
+	acme     *acme    // nil: the certificate is in files, or there is none
 
 	plain         *http.Server // for those who come without TLS; nil for none
 	plainListener net.Listener
@@ -69,7 +71,7 @@ type webConfig struct {
 
 func (c *webConfig) flags(f *pflag.FlagSet) {
 	f.StringVar(&c.Addr, "web", c.Addr, "address to serve browsers on, or off")
-	f.StringVar(&c.URL, "web-url", c.URL, "where browsers find it, as https://chat.example.com (default http:// and the address)")
+	f.StringVar(&c.URL, "web-url", c.URL, "where browsers find it, as https://chat.example.com (default the name of the certificate, or http:// and the address)")
 	f.StringVar(&c.Cert, "web-cert", c.Cert, "file of a certificate, to serve browsers over TLS")
 	f.StringVar(&c.Key, "web-key", c.Key, "file of the certificate's key")
 	f.StringSliceVar(&c.ACME, "web-acme", c.ACME, "name to get a certificate for, as chat.example.com; port 443 or 80 has to lead here")
@@ -85,12 +87,13 @@ func (c *webConfig) validate() (err error) {
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "" {
 			return fmt.Errorf("--web-url: %q is no address like https://chat.example.com", c.URL)
 		}
-		c.URL = u.Scheme + "://" + u.Host
+		c.URL = addressOf(u.Scheme, u.Host)
 	}
 	if (c.Cert == "") != (c.Key == "") {
 		return fmt.Errorf("--web-cert and --web-key: give both, or none")
 	}
-	for _, name := range c.ACME {
+	for i, name := range c.ACME {
+		c.ACME[i] = strings.ToLower(name)
 		if !certmagic.SubjectQualifiesForPublicCert(name) || certmagic.SubjectIsIP(name) || strings.ContainsAny(name, "*:/") {
 			return fmt.Errorf("--web-acme: %q is no public name like chat.example.com", name)
 		}
@@ -145,16 +148,16 @@ func listenWeb(ctx context.Context, c *webConfig, crowd *web.Crowd, data string,
 		return nil, err
 	}
 	if w.url == "" {
-		scheme := "http://"
-		if c.encrypted() {
-			scheme = "https://"
-		}
-		w.url = scheme + reachable(l.Addr().String())
+		w.url = addressOf("http", reachable(l.Addr().String()))
+	}
+	if strings.HasPrefix(w.url, "http:") && !isHere(l.Addr()) {
+		log.Warn("browsers come without TLS: whoever is on their way can read and change all; see --web-acme, --web-cert and --web-url", "addr", l.Addr())
 	}
 	return w, nil
 }
 
-// encrypt puts TLS on the listener, if the flags say so.
+// encrypt puts TLS on the listener, if the flags say so, and knows the names of the certificate: the first of them is
+// where browsers find the server, unless the flags say that.
 func (w *webServer) encrypt(c *webConfig, data string, log *slog.Logger) error {
 	switch {
 	case len(c.ACME) > 0:
@@ -162,12 +165,19 @@ func (w *webServer) encrypt(c *webConfig, data string, log *slog.Logger) error {
 		if w.plainListener != nil {
 			plain = w.plainListener.Addr()
 		}
+		w.names = c.ACME
 		w.acme = newACME(c, data, w.listener.Addr(), plain, log)
 		w.listener = tls.NewListener(w.listener, w.acme.tls())
 	case c.Cert != "":
 		files, err := newCertFiles(c.Cert, c.Key, log)
 		if err != nil {
 			return err
+		}
+		if w.names = files.names(); w.url == "" && len(w.names) == 0 {
+			return fmt.Errorf("--web-cert: the certificate has no name; say with --web-url where browsers find it, as https://chat.example.com")
+		}
+		if w.url == "" {
+			w.url = addressOf("https", net.JoinHostPort(w.names[0], strconv.Itoa(portOf(w.listener.Addr()))))
 		}
 		w.listener = tls.NewListener(w.listener, &tls.Config{GetCertificate: files.get, NextProtos: []string{"h2", "http/1.1"}})
 	}
@@ -180,7 +190,7 @@ func webListenError(addr, flag string, err error) error {
 
 // open makes the pages. ssh is the command by which a terminal gets here, stall how long a browser may read nothing.
 func (w *webServer) open(c *webConfig, m *room.Manager, log *slog.Logger, ssh string, stall time.Duration) (err error) {
-	w.pages, err = web.New(web.Config{Manager: m, Log: log, URL: w.url, SSH: ssh, PushKey: w.pushKey, Stall: stall, Proxies: c.proxies})
+	w.pages, err = web.New(web.Config{Manager: m, Log: log, URL: w.url, Names: w.names, SSH: ssh, PushKey: w.pushKey, Stall: stall, Proxies: c.proxies})
 	if err != nil {
 		return err
 	}

@@ -87,14 +87,17 @@ func TestCertificateChanges(t *testing.T) {
 	}
 }
 
-// selfSigned writes a certificate, of another size for each number.
+// selfSigned writes a certificate, of another size for each number; without a name for 0.
 func selfSigned(t *testing.T, cert, key string, number int64) {
 	t.Helper()
 	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	about := &x509.Certificate{SerialNumber: big.NewInt(number), DNSNames: []string{strings.Repeat("a", int(number)) + ".example.com"}, NotAfter: time.Now().Add(time.Hour)}
+	about := &x509.Certificate{SerialNumber: big.NewInt(number), NotAfter: time.Now().Add(time.Hour)}
+	if number > 0 {
+		about.DNSNames = []string{strings.Repeat("a", int(number)) + ".example.com"}
+	}
 	der, err := x509.CreateCertificate(rand.Reader, about, about, &k.PublicKey, k)
 	if err != nil {
 		t.Fatal(err)

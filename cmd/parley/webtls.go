@@ -65,6 +65,16 @@ func (f *certFiles) load() error {
 	return err
 }
 
+// names are those of the certificate that are hosts, in small letters.
+func (f *certFiles) names() (list []string) {
+	for _, name := range f.loaded.Leaf.DNSNames {
+		if !strings.Contains(name, "*") {
+			list = append(list, strings.ToLower(name))
+		}
+	}
+	return list
+}
+
 func (f *certFiles) changed() (marks string) {
 	for _, name := range []string{f.cert, f.key} {
 		if info, err := os.Stat(name); err == nil {

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -22,13 +24,16 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // maxForm is how much of a form is read; files have a way of their own.
 const maxForm = 64 << 10
 
-// safe puts around all answers what each of them needs: headers, where a request may come from, how much of it
-// is read, and that a panic is one answer's only.
-func (s *Server) safe(url string, next http.Handler) (http.Handler, error) {
+// healthPath is for machines that look whether there is a server.
+const healthPath = "/healthz"
+
+// safe puts around all answers what each of them needs: headers, by which name and from where a request may come, how
+// much of it is read, and that a panic is one answer's only.
+func (s *Server) safe(address string, names []string, next http.Handler) (http.Handler, error) {
 	origins := http.NewCrossOriginProtection()
-	if url != "" {
-		if err := origins.AddTrustedOrigin(url); err != nil {
-			return nil, fmt.Errorf("--web-url %s: %w", url, err)
+	if address != "" {
+		if err := origins.AddTrustedOrigin(address); err != nil {
+			return nil, fmt.Errorf("--web-url %s: %w", address, err)
 		}
 	}
 	// Pages repeat themselves so much that the fastest way makes them nearly as small as the best.
@@ -38,7 +43,13 @@ func (s *Server) safe(url string, next http.Handler) (http.Handler, error) {
 	}
 	plain := origins.Handler(next)
 	zipped := zip(plain)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	own, err := url.Parse(address)
+	if err != nil {
+		return nil, err
+	}
+	names = append([]string{own.Hostname()}, names...)
+	return http.HandlerFunc(func(inner http.ResponseWriter, r *http.Request) {
+		w := &begun{ResponseWriter: inner}
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -50,6 +61,10 @@ func (s *Server) safe(url string, next http.Handler) (http.Handler, error) {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		defer s.recovered(w, r)
+		if !isOurs(hostOf(r.Host), names) && r.URL.Path != healthPath {
+			http.Error(w, "this server is not known by that name; who runs it can name it with --web-url", http.StatusMisdirectedRequest)
+			return
+		}
 		if isForeign(r) {
 			http.Error(w, "this page is not for other sites", http.StatusForbidden)
 			return
@@ -62,20 +77,57 @@ func (s *Server) safe(url string, next http.Handler) (http.Handler, error) {
 	}), nil
 }
 
+// isOurs says whether a browser that believes to be at that host means this server. Another site can have its own name
+// lead here, and its scripts would be taken for ours; it can't do that with an address, or the name of this machine.
+func isOurs(host string, names []string) bool {
+	_, err := netip.ParseAddr(host)
+	return err == nil || host == "localhost" || slices.Contains(names, host)
+}
+
+// hostOf returns a host without its port, in small letters.
+func hostOf(host string) string {
+	return strings.ToLower((&url.URL{Host: host}).Hostname())
+}
+
 // isForeign says whether another site asks for something that is none to go to: to put into its page, or to listen to.
 func isForeign(r *http.Request) bool {
 	return r.Header.Get("Sec-Fetch-Site") == "cross-site" && r.Header.Get("Sec-Fetch-Mode") != "navigate"
 }
 
-// recovered keeps a panic to the answer in which it was.
-func (s *Server) recovered(w http.ResponseWriter, r *http.Request) {
+// recovered keeps a panic to the answer in which it was. One that has begun is broken off, so that nobody takes what there
+// is of it for the whole.
+func (s *Server) recovered(w *begun, r *http.Request) {
 	p := recover()
-	if p == nil || p == http.ErrAbortHandler {
+	if p == nil {
 		return
 	}
-	s.log.Error("panic in a page", "path", r.Pattern, "panic", p, "stack", string(debug.Stack()))
+	if p != http.ErrAbortHandler {
+		s.log.Error("panic in a page", "path", r.Pattern, "panic", p, "stack", string(debug.Stack()))
+	}
+	if w.begun || p == http.ErrAbortHandler {
+		panic(http.ErrAbortHandler)
+	}
 	http.Error(w, "something went wrong here; it is in the server's log", http.StatusInternalServerError)
 }
+
+// begun is an answer that knows whether something of it is on its way.
+type begun struct {
+	http.ResponseWriter
+	begun bool
+}
+
+func (b *begun) WriteHeader(status int) {
+	b.begun = true
+	b.ResponseWriter.WriteHeader(status)
+}
+
+func (b *begun) Write(p []byte) (int, error) {
+	b.begun = true
+	return b.ResponseWriter.Write(p)
+}
+
+// Unwrap is for http.ResponseController.
+func (b *begun) Unwrap() http.ResponseWriter { return b.ResponseWriter }
 
 // page answers a request; its error is shown to the person.
 type page func(w http.ResponseWriter, r *http.Request, c *caller) error

@@ -21,6 +21,7 @@ type Config struct {
 	Log     *slog.Logger     // default: none
 	Now     func() time.Time // default: time.Now
 	URL     string           // where browsers find the server, "https://chat.example.org"; without a slash at the end
+	Names   []string         // others than that of URL by which browsers may come
 	SSH     string           // the command by which a terminal gets here: "ssh chat.example.org"
 	Stall   time.Duration    // how long a browser may read nothing while there is something for it; default 5 min
 	PushKey string           // public, by which browsers are sent notices; empty if they are not
@@ -64,7 +65,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s.keys, s.ceremonies = keys, &ceremonies{now: s.now, by: map[string]*ceremony{}}
-	safe, err := s.safe(c.URL, s.routes())
+	safe, err := s.safe(c.URL, c.Names, s.routes())
 	s.handler = safe
 	return s, err
 }
@@ -79,7 +80,7 @@ func (s *Server) Close() { s.visits.close() }
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET "+assetsPath+"{file}", http.HandlerFunc(serveAsset))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
+	mux.HandleFunc("GET "+healthPath, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
 
 	mux.Handle("GET /in", s.open(s.askPage))
 	mux.Handle("POST /in/wait", s.open(s.askWait))
