@@ -51,8 +51,8 @@ func TestHeadersOfOthers(t *testing.T) {
 	ana := s.visit("ana")
 	file := ana.send(ana.Lobby(), "cat.png", picture(t))
 	for path, want := range map[string]map[string]string{
-		fmt.Sprintf("/f/%d/cat.png", file.ID): {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "private, no-cache", "Content-Type": "image/png"},
-		fmt.Sprintf("/p/%d", file.ID):         {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "private, no-cache", "Content-Type": "image/png"},
+		fmt.Sprintf("/f/%d/cat.png", file.ID): {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox", "Cache-Control": "private, no-cache", "Content-Type": "image/png"},
+		fmt.Sprintf("/p/%d", file.ID):         {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox", "Cache-Control": "private, no-cache", "Content-Type": "image/png"},
 		"/sw.js":                              {"Content-Type": "text/javascript; charset=utf-8"},
 		"/events?room=1":                      {"Content-Type": "text/event-stream", "Cache-Control": "no-store"},
 	} {
