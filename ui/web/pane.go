@@ -57,6 +57,25 @@ func (st *stream) paneFor(id chat.RoomID) *pane {
 	return nil
 }
 
+// catchUpAll sends what the panes missed. One of a room that the user is not in any more is none; if it was the page's
+// own, the page is told.
+func (st *stream) catchUpAll(ctx context.Context) error {
+	var there []*pane
+	for _, p := range st.panes {
+		switch err := st.catchUp(ctx, p); {
+		case err == nil:
+			there = append(there, p)
+		case chat.CodeOf(err) != chat.NotFound:
+			st.say(chat.MessageOf(err))
+			return err
+		case p.room == st.room:
+			st.send("removed", struct{}{})
+		}
+	}
+	st.panes = there
+	return nil
+}
+
 // catchUp sends what a pane missed.
 func (st *stream) catchUp(ctx context.Context, p *pane) error {
 	if p.sum >= 0 {
@@ -68,7 +87,6 @@ func (st *stream) catchUp(ctx context.Context, p *pane) error {
 	}
 	page, err := st.session.After(ctx, p.room, p.last, behind+1)
 	if err != nil {
-		st.say(chat.MessageOf(err))
 		return err
 	}
 	if len(page) > behind {

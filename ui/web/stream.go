@@ -73,10 +73,8 @@ func (st *stream) run(ctx context.Context, missed []chat.Event) error {
 	if st.watches {
 		st.people()
 	}
-	for _, p := range st.panes {
-		if err := st.catchUp(ctx, p); err != nil {
-			return err
-		}
+	if err := st.catchUpAll(ctx); err != nil {
+		return err
 	}
 	for _, e := range missed {
 		switch e.(type) {

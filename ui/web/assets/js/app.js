@@ -4,10 +4,11 @@ import * as nav from "./nav.js";
 import * as forms from "./forms.js";
 import * as keys from "./keys.js";
 import { Column } from "./column.js";
-import { Pane } from "./pane.js";
+import { mayLeave, Pane } from "./pane.js";
 import { Side } from "./side.js";
 import { listen } from "./stream.js";
 import * as install from "./install.js";
+import { say } from "./status.js";
 import { $ } from "./dom.js";
 
 document.cookie = "parley-js=1; path=/; SameSite=Lax; max-age=86400";
@@ -37,6 +38,15 @@ addEventListener("keydown", (e) => {
   main.timeline.history.toUnread();
 });
 
+// Whether one may write in the room has changed; a thread beside it follows it.
+document.addEventListener("writing", () => {
+  const work = [main.rewrite(nav.where())];
+  if (side?.pane) work.push(side.pane.rewrite(side.pathOf(side.pane.root)));
+  Promise.all(work).catch((e) => say(e.message));
+});
+
+addEventListener("beforeunload", (e) => { if (!gone.signal.aborted && panes().some((p) => p.unsent())) e.preventDefault(); });
+
 let greeted = false, again = () => {};
 
 begin();
@@ -61,12 +71,25 @@ again = listen(() => {
   ...rooms.handlers,
 }, nav.close);
 
+let typed = new Map(); // by room: what was typed there after it was stored
+
 nav.start({
+  async leave(must) {
+    if (!must && !await mayLeave(panes())) return false;
+    await Promise.all(panes().map((p) => p.save()));
+    return true;
+  },
   end() {
+    typed = new Map(panes().filter((p) => p.composer && p.composer.text.value !== p.composer.draft.kept).map((p) => [p.room, p.composer.text.value]));
     for (const p of panes()) p.end();
     gone.abort();
   },
-  begin() { greeted = false; begin(); again(); },
+  begin() {
+    greeted = false;
+    begin();
+    if (main?.composer && typed.has(main.room)) main.composer.set(typed.get(main.room));
+    again();
+  },
 });
 forms.start();
 keys.start();

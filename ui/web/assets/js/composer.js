@@ -4,7 +4,7 @@ import { say } from "./status.js";
 import { go } from "./nav.js";
 import { last } from "./rooms.js";
 import { ask, tellLines } from "./dialog.js";
-import { Outbox, newID } from "./outbox.js";
+import { newID, outboxOf } from "./outbox.js";
 import { grow } from "./grow.js";
 import { Draft } from "./draft.js";
 import { Completion } from "./complete.js";
@@ -28,7 +28,6 @@ export class Composer {
     this.text.removeAttribute("maxlength"); // what is longer can go as a file
     this.fit = grow(this.text);
     this.aimed = $(".aim", form);
-    this.outbox = new Outbox(this);
     this.draft = new Draft(this);
     this.completion = new Completion(this);
     this.uploads = new Uploads(this);
@@ -37,6 +36,7 @@ export class Composer {
     form.addEventListener("submit", (e) => { e.preventDefault(); this.submit(); });
     this.text.addEventListener("keydown", (e) => this.key(e));
     this.text.addEventListener("input", () => this.draft.typed());
+    this.outbox = outboxOf(this);
   }
 
   key(e) {
@@ -135,8 +135,7 @@ export class Composer {
   // confirmed forgets a draft that is stored, as the stream tells; also what is still typed here but was sent from
   // another screen.
   confirmed(m) {
-    this.outbox.confirmed(m.id);
-    this.draft.said(m);
+    if (!this.outbox.confirmed(m.id)) this.draft.said(m);
   }
 
   // typing tells the room that something is typed.

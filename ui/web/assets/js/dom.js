@@ -35,10 +35,20 @@ export async function send(path, fields = {}) {
   return body;
 }
 
-// piece loads a page of this server and returns its title and what its main column has, for a dialog or a column.
-export async function piece(path) {
+// pageOf asks for a page. Who is signed out is led to the door, in whose place it would be shown.
+export async function pageOf(path) {
   const answer = await fetch(path, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer) throw new Error("no connection");
+  if (answer.redirected && new URL(answer.url).pathname === "/in") {
+    location.href = answer.url;
+    throw new Error("signed out");
+  }
+  return answer;
+}
+
+// piece loads a page of this server and returns its title and what its main column has, for a dialog or a column.
+export async function piece(path) {
+  const answer = await pageOf(path);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const main = $("main", page);
   if (!answer.ok) throw new Error($(".error", page)?.textContent || "that did not work");

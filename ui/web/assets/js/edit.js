@@ -17,7 +17,7 @@ export async function editor(pane, item) {
   }
   const form = element(`<form class="editor"><textarea rows="1" dir="auto" aria-label="Edit the message"></textarea><div class="choices"><button class="main">Save</button> <button type="button" class="cancel">Cancel</button></div></form>`);
   const field = $("textarea", form);
-  field.value = text;
+  field.value = field.defaultValue = text;
   const body = $(".body", item);
   body.hidden = true;
   body.after(form);

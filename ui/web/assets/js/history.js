@@ -1,5 +1,5 @@
 // What is above and below the messages that are loaded. Nothing jumps when it comes.
-import { $, $$, element } from "./dom.js";
+import { $, $$, element, pageOf } from "./dom.js";
 import { say } from "./status.js";
 
 const most = 600; // messages that a page holds
@@ -11,6 +11,9 @@ export class History {
     this.section = timeline.pane.section;
     this.newer = "newer" in this.section.dataset; // there are messages after those that are loaded…
     this.older = "older" in this.section.dataset; // …and before
+    this.loading = 0; // how many pieces are loaded, or wait for it
+    this.loads = Promise.resolve();
+    this.stale = false; // it is not known whether what is here was changed
     this.unseen = 0; // came while the person looked at others
     this.scroll = timeline.scroll;
     $$("p.more", this.scroll).forEach((p) => p.remove());
@@ -55,7 +58,7 @@ export class History {
   }
 
   async fetch(query) {
-    const answer = await fetch(`/r/${this.timeline.room}/messages?${query}`, { headers: { Accept: "text/html" } });
+    const answer = await pageOf(`/r/${this.timeline.room}/messages?${query}`);
     if (!answer.ok) throw new Error("the messages could not be loaded");
     const t = document.createElement("template");
     t.innerHTML = await answer.text();
@@ -63,22 +66,19 @@ export class History {
     return t.content;
   }
 
-  // load does one thing at a time.
-  async load(work) {
-    if (this.loading || !this.timeline.room) return;
-    this.loading = true;
-    try {
-      await work();
-    } catch (e) {
-      say(e.message);
-    } finally {
-      this.loading = false;
+  // load does one thing after the other.
+  load(work) {
+    if (!this.timeline.room) return;
+    this.loading++;
+    return this.loads = this.loads.then(work).catch((e) => say(e.message)).then(() => {
+      this.loading--;
       this.timeline.foldHidden();
       this.mark();
-    }
+    });
   }
 
   loadOlder() {
+    if (this.loading) return;
     return this.load(async () => {
       const list = this.timeline.list, first = this.timeline.items()[0];
       if (!first) return;
@@ -96,6 +96,7 @@ export class History {
   }
 
   loadNewer() {
+    if (this.loading) return;
     return this.load(async () => {
       const { list } = this.timeline;
       const piece = await this.fetch(`after=${this.timeline.last}`);
@@ -153,6 +154,7 @@ export class History {
     this.unseen = 0;
     if (!this.newer) { this.timeline.toEnd(); return; }
     return this.load(async () => {
+      if (!this.newer) { this.timeline.toEnd(); return; }
       this.timeline.newest = 0;
       await this.put("");
       this.timeline.newest = this.timeline.last;
@@ -186,23 +188,25 @@ export class History {
 
   // back is called after a break: what the server does not look at may have changed.
   back() {
-    if (this.newer || this.timeline.items().length > 200) this.heal();
+    if (this.newer || this.stale || this.timeline.items().length > 200) this.heal();
   }
 
   // heal loads what is here once more, for what was changed meanwhile.
   heal() {
+    this.stale = true;
     return this.load(async () => {
       const items = this.timeline.items();
       const end = Number(items.at(-1)?.dataset.seq || 0);
       for (let after = Number(items[0]?.dataset.seq || 1) - 1; after < end;) {
         const now = $$(".msg", await this.fetch(`after=${after}`));
-        if (now.length === 0) return;
+        if (now.length === 0) break;
         for (const item of now) {
           const was = this.timeline.find(item.dataset.seq);
           if (was && differs(was, item)) this.timeline.replace(was, item);
         }
         after = Number(now.at(-1).dataset.seq);
       }
+      this.stale = false;
     });
   }
 

@@ -46,6 +46,7 @@ bind("The page", "F9", "settings", (e) => e.key === "F9", () => go("/settings"))
 // idle says whether a key is pressed where nothing is typed and nothing is open.
 function idle(e) {
   const t = e.target;
+  if ($(".attached:not([hidden]), .aim:not([hidden]), .editor")) return false; // what is begun is not left by a key
   if ($("dialog[open]") || $("details.drop[open]") || document.body.classList.contains("with-side") && e.key === "Escape") return false;
   if (t.matches("input, select") || t.isContentEditable) return false;
   return !t.matches("textarea") || !t.value;

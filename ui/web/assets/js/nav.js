@@ -10,7 +10,7 @@ let hooks, turn = 0, going = false, answered = false;
 let shown = alone();
 
 // where is the address that is shown, but for the thread beside it and the place in it.
-function where() { return (history.state?.base || location.pathname) + (history.state?.base ? "" : location.search); }
+export function where() { return (history.state?.base || location.pathname) + (history.state?.base ? "" : location.search); }
 
 // alone returns the address of a page that was loaded: also that of a thread's is the page's own, with no room beside it.
 function alone() {
@@ -18,7 +18,8 @@ function alone() {
   return where();
 }
 
-// start has links go without a load. The hooks: end, before the parts of a page go; begin, when others are there.
+// start has links go without a load. The hooks: leave, which says whether the page may go,
+// and keeps what it has; end, before the parts of a page go; begin, when others are there.
 export function start(h) {
   hooks = h;
   document.documentElement.classList.add("scripted");
@@ -35,30 +36,61 @@ export function start(h) {
 }
 
 // go shows a page. With body it is the answer to a form. With keep it is the same page as before, a little later: the
-// address, the focus and what is in sight stay.
-export async function go(path, { push = true, keep = false, body } = {}) {
+// address, the focus and what is in sight stay. With must nobody is asked whether they want to leave.
+export async function go(path, { push = true, keep = false, must = keep, body } = {}) {
   if (keep && going) return; // they are leaving it
   if (!$("#rooms")) { push ? location.href = path : location.reload(); return; } // it was closed
   const mine = ++turn;
   going = !keep;
+  let slow;
+  try {
+    if (!await hooks.leave(must)) {
+      if (!push) history.pushState(null, "", shown); // they stay
+      return;
+    }
+    slow = setTimeout(() => $("#main").setAttribute("aria-busy", "true"), 300);
+    const answer = await get(path, body);
+    if (mine !== turn) return; // they went elsewhere meanwhile
+    if (!answer) { say("no connection"); return; }
+    if (!answer.ok) { say($(".error", answer.page)?.textContent || "that did not work"); return; }
+    answered = Boolean(body);
+    show(answer, new URL(path, location.href).hash, push, keep);
+  } finally {
+    clearTimeout(slow);
+    $("#main").removeAttribute("aria-busy");
+    if (mine === turn) going = false;
+  }
+}
+
+// get asks for a page. It returns null when no answer came.
+async function get(path, body) {
   try {
     const answer = await fetch(path, { headers: { Accept: "text/html" }, ...(body && { method: "POST", body }) });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (mine !== turn) return; // they went elsewhere meanwhile
-    if (!answer.ok) { say($(".error", page)?.textContent || "that did not work"); return; }
-    if (!$("#rooms", page)) { location.href = answer.url; return; }
-    const url = new URL(answer.url);
-    const to = url.pathname + url.search + (new URL(path, location.href).hash);
-    answered = Boolean(body);
+    return { ok: answer.ok, url: answer.url, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
+  } catch {
+    return null;
+  }
+}
+
+// show puts a page into the place of what is shown. One that has not the same parts, or is of a server with other
+// scripts and styles by now, is loaded.
+function show({ page, url }, hash, push, keep) {
+  const { pathname, search } = new URL(url), to = pathname + search + hash;
+  const style = (d) => $("link[rel=stylesheet]", d)?.getAttribute("href");
+  if (!$("#rooms", page) || !$("#main", page) || !$(".skip", page) || style(page) !== style(document)) { load(to); return; }
+  try {
     put(page, () => {
       if (keep) history.replaceState(null, "", to);
       else if (push && to !== location.pathname + location.search + location.hash) history.pushState(null, "", to);
     }, keep);
   } catch {
-    if (mine === turn) say("no connection");
-  } finally {
-    if (mine === turn) going = false;
+    load(to); // half of it may be there
   }
+}
+
+function load(to) {
+  if (to.split("#")[0] === location.pathname + location.search) location.reload(); // which the same address with a place in it is not
+  else location.href = to;
 }
 
 // refresh shows the page anew, unless it has what would be lost by that: something typed, or the answer to a form.

@@ -1,36 +1,73 @@
 // Drafts on their way. One post is in flight at a time, so that none overtakes another; each has an id, so that trying
 // again never says a thing twice.
-import { $, element, send } from "./dom.js";
+import { $, $$, element, send } from "./dom.js";
 import { say } from "./status.js";
 
 const mostTries = 5; // of what comes too soon
 const longest = 5000; // that it may have to wait, in milliseconds
 
-export class Outbox {
-  constructor(composer) {
-    this.composer = composer;
+const all = new Map(); // by room: what is on its way goes on, and what failed is kept, while another room is shown
+const made = new Set(); // ids of what was sent here, until the stream tells of it
+
+addEventListener("online", () => { for (const o of all.values()) o.next(); });
+addEventListener("beforeunload", (e) => { if ([...all.values()].some((o) => o.unsent())) e.preventDefault(); });
+
+// outboxOf returns the outbox of a composer's room, which shows there what it has.
+export function outboxOf(composer) {
+  const o = all.get(composer.room) || new Outbox();
+  all.set(composer.room, o);
+  o.enter(composer);
+  return o;
+}
+
+class Outbox {
+  constructor() {
     this.queue = [];
-    addEventListener("online", () => this.next());
-    addEventListener("beforeunload", (e) => { if (this.queue.some((d) => !d.stored)) e.preventDefault(); });
+    this.failing = [];
+  }
+
+  unsent() { return this.failing.length > 0 || this.queue.some((d) => !d.stored); }
+
+  enter(composer) {
+    this.composer = composer;
+    this.left = false;
+    const { list } = composer.pane.timeline;
+    const stored = new Set($$(".own[data-id]", list).map((i) => i.dataset.id));
+    this.failing = this.failing.filter((d) => !stored.has(d.id));
+    for (const draft of [...this.failing, ...this.queue]) {
+      if (draft.verb || stored.has(draft.id) || list.contains(draft.item)) continue;
+      draft.item = this.show(draft);
+      if (this.failing.includes(draft)) this.offer(draft);
+    }
+    if (this.failing.length) say(""); // which told of them, and may stand before them
+  }
+
+  // leave is called when the room is shown no more.
+  leave() {
+    this.left = true;
+    if (this.queue.length + this.failing.length === 0) all.delete(this.composer.room);
   }
 
   add(draft) {
-    if (!draft.verb) draft.item = this.show(draft);
+    if (!draft.verb) {
+      const { timeline } = this.composer.pane;
+      if (timeline.history.newer) timeline.history.toNewest();
+      timeline.following = true;
+      draft.item = this.show(draft);
+    }
     this.queue.push(draft);
     this.next();
   }
 
   async next() {
     const draft = this.queue[0];
+    if (!draft && this.left) this.leave();
     if (this.busy || !draft) return;
     this.busy = true;
     clearTimeout(this.timer);
+    let answer;
     try {
-      const answer = await send(`/r/${this.composer.room}/post`, fields(draft));
-      this.queue.shift();
-      this.busy = false;
-      this.composer.draft.cleared();
-      if (draft.verb) await this.composer.answered(answer, draft);
+      answer = await send(`/r/${this.composer.room}/post`, fields(draft));
     } catch (e) {
       this.busy = false;
       const wait = this.wait(draft, e);
@@ -41,7 +78,13 @@ export class Outbox {
       }
       this.queue.shift();
       this.failed(draft, e.message);
+      this.next();
+      return;
     }
+    this.queue.shift();
+    this.busy = false;
+    this.composer.draft.cleared();
+    if (draft.verb) await this.composer.answered(answer, draft).catch((e) => say(e.message));
     this.next();
   }
 
@@ -62,21 +105,30 @@ export class Outbox {
   }
 
   fail(draft, why) {
+    draft.why = why;
+    this.failing.push(draft);
+    if (this.left) say(`${why}: “${draft.text.slice(0, 40)}” waits where you typed it`, true);
+    else this.offer(draft);
+  }
+
+  // offer lets the person try again what failed.
+  offer(draft) {
     const { item } = draft;
-    if (!item.isConnected) { this.keep(draft, why); return; }
     item.classList.replace("pending", "failed");
-    note(item, why);
+    note(item, draft.why);
     const choices = element(`<div class="failing"><button class="again">Try again</button> <button class="drop">Discard</button></div>`);
     $(".again", choices).addEventListener("click", () => {
       choices.remove();
       note(item, "");
       item.classList.replace("failed", "pending");
       draft.tries = 0;
+      this.forget(draft);
       this.queue.push(draft);
       this.next();
     });
     $(".drop", choices).addEventListener("click", () => {
       item.remove();
+      this.forget(draft);
       if (!this.composer.text.value) this.composer.set(draft.text);
       this.composer.text.focus();
     });
@@ -84,20 +136,16 @@ export class Outbox {
     item.scrollIntoView({ block: "nearest" });
   }
 
-  // keep has what failed be what is typed in its room, for who is elsewhere by now.
-  keep(draft, why) {
-    const { room } = this.composer;
-    send(`/r/${room}/draft`, { text: draft.text }).catch(() => {});
-    if (document.body.dataset.room === String(room) && !$("#text")?.value) $("#text").value = draft.text;
-    say(`${why}: “${draft.text.slice(0, 40)}” is kept where you typed it`, true);
-  }
+  forget(draft) { this.failing = this.failing.filter((d) => d !== draft); }
 
-  // confirmed forgets a draft that is stored, though its answer may not have come.
+  // confirmed forgets a draft that is stored, though its answer may not have come, and says whether it was sent here.
   confirmed(id) {
-    if (!id) return;
+    if (!id) return false;
     const at = this.queue.findIndex((d) => d.id === id);
     if (at > 0 || at === 0 && !this.busy) this.queue.splice(at, 1);
     else if (at === 0) this.queue[0].stored = true;
+    this.failing = this.failing.filter((d) => d.id !== id);
+    return made.delete(id);
   }
 
   show(draft) {
@@ -108,10 +156,8 @@ export class Outbox {
     const p = $("p", item);
     draft.text.replace(/^\/\//, "/").split("\n").forEach((line, i) => { if (i) p.append(document.createElement("br")); p.append(line); });
     for (const f of draft.files) p.append(document.createElement("br"), "📎 " + f.name);
-    if (timeline.history.newer) timeline.history.toNewest();
     timeline.list.append(item);
-    timeline.following = true;
-    timeline.toEnd();
+    if (timeline.following) timeline.toEnd();
     return item;
   }
 }
@@ -129,5 +175,7 @@ function note(item, text) { $(".why", item).textContent = text; }
 // newID names a draft.
 export function newID() {
   const random = crypto.getRandomValues(new Uint8Array(9));
-  return Date.now().toString(36) + "-" + btoa(String.fromCharCode(...random)).replaceAll("/", "_").replaceAll("+", "-");
+  const id = Date.now().toString(36) + "-" + btoa(String.fromCharCode(...random)).replaceAll("/", "_").replaceAll("+", "-");
+  made.add(id);
+  return id;
 }

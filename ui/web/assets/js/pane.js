@@ -1,5 +1,6 @@
 // A pane: the messages of a room or thread, with what is typed below them.
-import { $ } from "./dom.js";
+import { $, $$, piece } from "./dom.js";
+import { ask } from "./dialog.js";
 import { Timeline } from "./timeline.js";
 import { Composer } from "./composer.js";
 import { Picks } from "./pick.js";
@@ -13,9 +14,28 @@ export class Pane {
     this.room = Number(section.dataset.room);
     this.may = new Set(section.dataset.may.split(" "));
     this.timeline = new Timeline(this);
-    const form = $(".composer", section);
-    this.composer = form && this.room ? new Composer(form, this) : null;
+    this.write();
     this.picks = new Picks(this);
+  }
+
+  // write has what is typed go, if the person may write.
+  write() {
+    const form = $(".composer", this.section);
+    this.composer = form && this.room ? new Composer(form, this) : null;
+  }
+
+  // rewrite puts there what the page has by now to write with, or why one can't.
+  async rewrite(path) {
+    const page = await piece(path);
+    const place = ".composer, .closed", was = $(place, this.section), now = $(place, page.content);
+    if (this.gone.aborted || this.unsent() || !now) return;
+    this.composer?.draft.keep();
+    this.composer?.outbox.leave();
+    if (this.root) for (const e of [now, ...$$("[id]", now)]) e.removeAttribute("id");
+    const focused = was.contains(document.activeElement);
+    was.replaceWith(now);
+    this.write();
+    if (focused) this.composer?.text.focus();
   }
 
   posted(m) {
@@ -23,10 +43,26 @@ export class Pane {
     this.timeline.posted(m);
   }
 
+  // unsent says whether there is what goes with the pane: files that are attached, or a message that is being changed.
+  unsent() {
+    const edited = $$(".editor textarea", this.section).some((t) => t.value !== t.defaultValue);
+    return edited || this.composer && !this.composer.uploads.empty();
+  }
+
+  // busy says whether something is begun that Esc is not to take away.
+  busy() { return Boolean(this.composer?.reply || this.unsent() || $(".editor", this.section)); }
+
+  // save has the server keep what is typed.
+  async save() {
+    this.composer?.draft.keep();
+    await this.composer?.draft.saving;
+  }
+
   // end keeps what is typed, for when the pane is shown again.
   end() {
     this.timeline.end();
     this.composer?.draft.keep();
+    this.composer?.outbox.leave();
   }
 
   // back is called when the stream is open again after a break.
@@ -35,4 +71,9 @@ export class Pane {
     this.composer?.outbox.next();
     this.composer?.draft.follow();
   }
+}
+
+// mayLeave asks whether panes may go, if that loses something.
+export async function mayLeave(panes) {
+  return !panes.some((p) => p.unsent()) || ask("Leave what is not sent?", "Leave it", true);
 }

@@ -31,7 +31,7 @@ export const handlers = {
     if (d.text) { say(`${d.text} · Admin answers`); tell(d.text); }
     if (location.pathname === "/admin") piece("/admin").then((page) => put("#knocks", $("#knocks", page.content).innerHTML)).catch(() => {});
   },
-  removed() { say("you are not in that room any more"); go("/"); },
+  removed() { say("you are not in that room any more"); go("/", { must: true }); },
   look(d) {
     const root = document.documentElement;
     for (const { name } of [...root.attributes]) if (name.startsWith("data-")) root.removeAttribute(name);
@@ -75,7 +75,7 @@ function about(d) {
     count();
   }
   $(".topic", bar).textContent = d.topic;
-  if (d.closed === Boolean($("main .composer")) && !$("#text")?.value) refresh();
+  if (d.closed === Boolean($("main .composer")) && !$("#text")?.value) document.dispatchEvent(new CustomEvent("writing"));
   if (d.peer !== undefined) $("#peer").innerHTML = d.peer;
 }
 

@@ -1,7 +1,7 @@
 // A thread beside the room that it is in; on a narrow screen in its place.
 import { $, $$, piece, send } from "./dom.js";
 import { say } from "./status.js";
-import { Pane } from "./pane.js";
+import { mayLeave, Pane } from "./pane.js";
 
 export class Side {
   // moved is called when another thread is open, or none.
@@ -15,7 +15,7 @@ export class Side {
     document.addEventListener("thread", (e) => this.open(e.detail), { signal: gone });
     addEventListener("popstate", (e) => {
       if (e.state?.thread && e.state.base.split("?")[0] === this.base) this.open(e.state.thread, false);
-      else if (this.pane && location.pathname === this.base) this.close(false);
+      else if (this.pane && location.pathname === this.base) this.leave(false);
     }, { signal: gone });
     document.addEventListener("click", (e) => {
       const link = e.target.closest("a.replies, #roomlist a[href$='/thread']");
@@ -29,9 +29,10 @@ export class Side {
 
   // open shows the thread below a message.
   async open(seq, push = true) {
-    const path = `${this.base}/${seq}/thread`;
+    const path = this.pathOf(seq);
     const turn = ++this.turn, elsewhere = () => this.gone.aborted || turn !== this.turn;
     try {
+      if (this.pane && !await mayLeave([this.pane])) return;
       await send(path);
       if (elsewhere()) return;
       const page = await piece(path);
@@ -43,7 +44,7 @@ export class Side {
       back.classList.add("closes");
       back.setAttribute("aria-label", "Close the thread");
       back.textContent = "×";
-      back.addEventListener("click", (e) => { e.preventDefault(); history.state?.thread ? history.back() : this.close(true); });
+      back.addEventListener("click", (e) => { e.preventDefault(); history.state?.thread ? history.back() : this.leave(true); });
       this.aside.replaceChildren(section);
       delete this.aside.dataset.shows;
       this.aside.setAttribute("aria-label", "Thread");
@@ -51,9 +52,9 @@ export class Side {
       document.body.classList.add("with-side");
       document.body.dataset.beside = seq;
       this.pane = new Pane(section, seq, this.gone);
-      if (push) history.pushState({ thread: seq, base: history.state?.base || location.pathname + location.search }, "", path);
+      if (push) this.note(seq);
       section.addEventListener("keydown", (e) => {
-        if (e.key === "Escape" && !e.defaultPrevented && !this.pane.composer?.text.value) back.click();
+        if (e.key === "Escape" && !e.defaultPrevented && !this.pane.composer?.text.value && !this.pane.busy()) back.click();
       });
       this.moved();
       $(".replies .badge", this.main.timeline.find(seq) || this.aside)?.remove();
@@ -61,6 +62,17 @@ export class Side {
     } catch (e) {
       say(e.message);
     }
+  }
+
+  pathOf(seq) { return `${this.base}/${seq}/thread`; }
+
+  // note has the history know which thread is open.
+  note(seq) { history.pushState({ thread: seq, base: history.state?.base || location.pathname + location.search }, "", this.pathOf(seq)); }
+
+  // leave closes the thread, unless the person stays for what is not sent.
+  async leave(replace) {
+    if (await mayLeave([this.pane])) this.close(replace);
+    else if (!replace) this.note(this.pane.root);
   }
 
   close(replace) {
