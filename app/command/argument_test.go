@@ -60,7 +60,7 @@ func TestExpect(t *testing.T) {
 
 // A word of Args stands for itself or for something that is known: a new one has to be thought about.
 func TestWordsOfArgs(t *testing.T) {
-	known := strings.Fields("id day key code comment n 7d note ID @a @b words topic @user user #channel #x room verb text reason text name new line link choice your CODE REASON SHA256:… network number " +
+	known := strings.Fields("id #id day key code comment n 7d note ID @a @b words topic @user user #channel #x room verb text reason text name new line link choice your CODE REASON SHA256:… network number " +
 		"2h 10s … Area/City #room/12 :emoji:")
 	for _, v := range every(append(verbs(), doorVerbs()...)) {
 		for _, a := range parseArgs(v.Args) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"parley/app/chat"
@@ -14,7 +15,7 @@ import (
 func webVerbs() []Verb {
 	return []Verb{
 		{Name: "list", Help: "the browsers that are signed in to your account", run: browsers},
-		{Name: "end", Args: "number|all", Help: "sign one of them out, or all", run: endBrowser},
+		{Name: "end", Args: "number|#id|all", Help: "sign one of them out, or all", run: endBrowser},
 	}
 }
 
@@ -65,6 +66,7 @@ func approve(k *call) error {
 
 // browserItem is a browser for programs.
 type browserItem struct {
+	ID     int64  `json:"id"` // as web end takes it, behind #
 	Number int    `json:"number"`
 	Name   string `json:"name"`
 	Since  string `json:"since"` // RFC 3339, UTC
@@ -85,7 +87,7 @@ func browsers(_ context.Context, k *call) error {
 		if b.Here {
 			line += ", this one"
 		}
-		k.say(line, browserItem{i + 1, b.Name, stamp(b.Created), stamp(b.Used), b.Here})
+		k.say(line, browserItem{b.ID, i + 1, b.Name, stamp(b.Created), stamp(b.Used), b.Here})
 	}
 	return nil
 }
@@ -95,16 +97,32 @@ func endBrowser(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	if n, err := strconv.Atoi(k.rest); err == nil && n >= 1 && n <= len(list) {
-		list = []room.OwnBrowser{list[n-1]}
-	} else if k.rest != "all" {
-		return chat.Errorf(chat.NotFound, "you have no browser %s; web list lists them with their numbers", chat.PrintableLine(k.rest))
+	if k.rest != "all" {
+		if list = meantBrowser(list, k.rest); list == nil {
+			return chat.Errorf(chat.NotFound, "you have no browser %s; web list lists them with their numbers", chat.PrintableLine(k.rest))
+		}
 	}
 	for _, b := range list {
 		if err := k.Session.EndBrowser(ctx, b.ID); err != nil {
 			return err
 		}
 		k.say(chat.Printable(b.Name) + " is signed out")
+	}
+	return nil
+}
+
+// meantBrowser returns the one of a list that is meant by its number there or, whatever was signed in or out since that was
+// shown, by #id; nil if none is.
+func meantBrowser(list []room.OwnBrowser, text string) []room.OwnBrowser {
+	id, byID := strings.CutPrefix(text, "#")
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return nil
+	}
+	for i, b := range list {
+		if byID && b.ID == n || !byID && int64(i+1) == n {
+			return list[i : i+1]
+		}
 	}
 	return nil
 }

@@ -100,8 +100,11 @@ func (s *Session) Approve(code string) error {
 	m := s.manager
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if err := s.aliveLocked(); err != nil { // as in newLink
+		return err
+	}
 	if a.approved.account == nil {
-		a.approved = link{account: s.account, browser: true, key: s.key, until: a.until}
+		a.approved = link{account: s.account, browser: true, key: s.key, passkey: m.passkeyOf(s), until: a.until}
 		close(a.moved)
 	}
 	return nil
@@ -156,11 +159,16 @@ func (m *Manager) Asked(ctx context.Context, code, ticket string, from Origin) (
 			return "", nil
 		}
 	}
+	m.mu.RLock()
+	l := a.approved
+	m.mu.RUnlock()
+	l.account.editing.Lock() // as in SignIn
+	defer l.account.editing.Unlock()
 	m.mu.Lock()
-	l, there := a.approved, m.asking[hash] == a
+	there := m.asking[hash] == a
 	delete(m.asking, hash)
 	m.mu.Unlock()
-	if !there { // it was waited for twice
+	if !there { // it was waited for twice, or what approved it was revoked or signed out
 		return "", ErrSignedOut
 	}
 	return m.signIn(ctx, l, a.name, from)

@@ -20,6 +20,8 @@ const (
 // ErrSignedOut answers a browser that is not signed in, or no longer. It is Forbidden.
 var ErrSignedOut = chat.Errorf(chat.Forbidden, "this browser is not signed in")
 
+var errLinkOver = chat.Errorf(chat.NotFound, "that link was used or is over: make another with ssh … web, or /web")
+
 // loadBrowsers takes the browsers that are signed in from the store.
 func (m *Manager) loadBrowsers(ctx context.Context) error {
 	list, err := m.store.AllBrowsers(ctx)
@@ -71,20 +73,46 @@ func (s *Session) WebCode() (code string, until time.Time, err error) {
 // says what it is. Invalid when that is no code, NotFound when it is used up or over, TooMany after wrong
 // codes, and Forbidden as Admit has it.
 func (m *Manager) SignIn(ctx context.Context, code, name string, from Origin) (secret string, err error) {
-	hash, err := chat.HashCode(code)
+	hash, a, err := m.linkedBy(code, from)
 	if err != nil {
 		return "", err
 	}
-	who := m.guessers(from)
-	if wait := m.guesses.take(m.now(), who...); wait > 0 {
-		return "", chat.Errorf(chat.TooMany, "too many wrong codes: try again in %s", chat.Wait(wait))
-	}
+	a.editing.Lock() // so that what the code was made with is not revoked between its use and the browser's coming in
+	defer a.editing.Unlock()
 	l, ok := m.takeLink(hash, true)
 	if !ok {
-		return "", chat.Errorf(chat.NotFound, "that link was used or is over: make another with ssh … web, or /web")
+		return "", errLinkOver
+	}
+	return m.signIn(ctx, l, name, from)
+}
+
+// LinkedName returns the name of the account that a code of WebCode lets a browser into, and does not use the code up. The
+// errors are those of SignIn.
+func (m *Manager) LinkedName(code string, from Origin) (string, error) {
+	_, a, err := m.linkedBy(code, from)
+	if err != nil {
+		return "", err
+	}
+	return a.user.Load().Name, nil
+}
+
+// linkedBy returns the hash of a code that lets a browser in, and the account that it is for; wrong ones are counted.
+func (m *Manager) linkedBy(code string, from Origin) (hash string, a *account, err error) {
+	if hash, err = chat.HashCode(code); err != nil {
+		return "", nil, err
+	}
+	who := m.guessers(from)
+	if wait := m.guesses.take(m.now(), who...); wait > 0 {
+		return "", nil, chat.Errorf(chat.TooMany, "too many wrong codes: try again in %s", chat.Wait(wait))
+	}
+	m.mu.RLock()
+	l, ok := m.links[hash]
+	m.mu.RUnlock()
+	if !ok || !l.browser || !m.now().Before(l.until) {
+		return "", nil, errLinkOver
 	}
 	m.guesses.give(m.now(), who...)
-	return m.signIn(ctx, l, name, from)
+	return hash, l.account, nil
 }
 
 // guessers are what the wrong codes of a browser are counted under, and that it comes: its address or, if that is exempt,
@@ -96,7 +124,7 @@ func (m *Manager) guessers(from Origin) []string {
 	return []string{"web"}
 }
 
-// signIn keeps a browser that a link lets in.
+// signIn keeps a browser that a link lets in. The caller holds the account's editing, unless it has made the account.
 func (m *Manager) signIn(ctx context.Context, l link, name string, from Origin) (secret string, err error) {
 	name, err = chat.CleanLine(name, chat.MaxAgent)
 	if err != nil {
@@ -104,6 +132,9 @@ func (m *Manager) signIn(ctx context.Context, l link, name string, from Origin) 
 	}
 	m.mu.RLock()
 	err = m.admitted(l.account, l.key, from.Addr.Addr())
+	if l.key != "" && !slices.Contains(l.account.keys, l.key) { // it was revoked meanwhile
+		err = ErrSignedOut
+	}
 	m.mu.RUnlock()
 	if err != nil {
 		return "", err
@@ -150,6 +181,30 @@ func (m *Manager) MayBrowse(secret string, from Origin) error {
 	return err
 }
 
+// NoteBrowser notes that the browser that has a secret is here. It says whether it did: it does once in a while.
+func (m *Manager) NoteBrowser(ctx context.Context, secret string, from Origin) bool {
+	_, b, err := m.browserOf(secret, from)
+	now := m.now()
+	return err == nil && now.Sub(b.Used) > browserSeen && m.useBrowser(ctx, b.ID, now)
+}
+
+// BrowserName returns the name of whom the browser that has a secret is signed in as, empty if it is not, or may not come in.
+func (m *Manager) BrowserName(secret string, from Origin) string {
+	a, _, err := m.browserOf(secret, from)
+	if err != nil {
+		return ""
+	}
+	return a.user.Load().Name
+}
+
+// passkeyOf returns the passkey by which the browser of a session was let in, 0 if none did. The caller holds mu.
+func (m *Manager) passkeyOf(s *Session) int64 {
+	if b := m.browsers[s.browser]; b != nil {
+		return b.Passkey
+	}
+	return 0
+}
+
 func (m *Manager) browserOf(secret string, from Origin) (*account, *chat.Browser, error) {
 	hash, err := chat.HashCode(secret)
 	if err != nil {
@@ -171,25 +226,27 @@ func (m *Manager) Browse(ctx context.Context, secret string, from Origin) (*Sess
 	if err != nil {
 		return nil, err
 	}
-	if now := m.now(); now.Sub(b.Used) > browserSeen {
-		m.useBrowser(ctx, b, now)
-	}
 	return m.attachTo(ctx, a, Visitor{Key: chat.Key{Fingerprint: b.Key}, Browser: b.ID, Origin: from})
 }
 
-// useBrowser notes when a browser was last here.
-func (m *Manager) useBrowser(ctx context.Context, b *chat.Browser, now time.Time) {
-	if err := m.store.UseBrowser(ctx, b.ID, now); err != nil {
-		m.log.Warn("when a browser was last used is not kept", "err", err)
-		return
+// useBrowser notes when a browser was last here, and says whether it did: of several requests at once one does.
+func (m *Manager) useBrowser(ctx context.Context, id int64, now time.Time) bool {
+	m.mu.Lock()
+	b := m.browsers[id]
+	if b == nil || now.Sub(b.Used) <= browserSeen {
+		m.mu.Unlock()
+		return false
 	}
 	used := *b
 	used.Used = now
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.browsers[b.ID] != nil {
-		m.browsers[b.ID] = &used
+	m.browsers[id] = &used
+	m.mu.Unlock()
+	ctx, cancel := whole(ctx)
+	defer cancel()
+	if err := m.store.UseBrowser(ctx, id, now); err != nil {
+		m.log.Warn("when a browser was last used is not kept", "err", err)
 	}
+	return true
 }
 
 // OwnBrowser is a browser as its user is shown it.
@@ -216,15 +273,43 @@ func (s *Session) Browsers() ([]OwnBrowser, error) {
 // Browser returns the ID of the browser that the session is in, 0 if it is in none.
 func (s *Session) Browser() int64 { return s.browser }
 
-// EndBrowser signs a browser of the account out: its sessions end at once. NotFound when it has no such one.
+// EndBrowser signs a browser of the account out: its sessions end at once, and so do codes of the account that were not used
+// yet, since the browser may have made them. NotFound when it has no such one.
 func (s *Session) EndBrowser(ctx context.Context, id int64) error {
 	if err := s.open(); err != nil {
 		return err
 	}
-	found, err := s.manager.endBrowsers(ctx, s.account, "this browser was signed out", func(b *chat.Browser) bool { return b.ID == id })
+	m := s.manager
+	found, err := m.endBrowsers(ctx, s.account, "this browser was signed out", func(b *chat.Browser) bool { return b.ID == id })
 	if err == nil && found == 0 {
 		err = chat.Errorf(chat.NotFound, "you have no such browser")
 	}
+	if err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.dropLinks(s.account)
+	return nil
+}
+
+// ReplaceBrowser ends the browser that has a secret, since it was signed in anew; it is no error when there is none.
+func (m *Manager) ReplaceBrowser(ctx context.Context, secret string) error {
+	hash, err := chat.HashCode(secret)
+	if err != nil {
+		return nil
+	}
+	m.mu.RLock()
+	id := m.secrets[hash]
+	var a *account
+	if b := m.browsers[id]; b != nil {
+		a = m.accounts[b.User]
+	}
+	m.mu.RUnlock()
+	if a == nil {
+		return nil
+	}
+	_, err = m.endBrowsers(ctx, a, "this browser was signed in anew", func(b *chat.Browser) bool { return b.ID == id })
 	return err
 }
 

@@ -42,6 +42,12 @@ func (s *Session) newLink(n link) (code string, until time.Time, err error) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if err := s.aliveLocked(); err != nil { // since it was asked: no code outlives what ends its session
+		return "", until, err
+	}
+	if n.browser {
+		n.passkey = m.passkeyOf(s)
+	}
 	open := 0
 	for h, l := range m.links {
 		switch {
@@ -58,9 +64,11 @@ func (s *Session) newLink(n link) (code string, until time.Time, err error) {
 	return code, n.until, nil
 }
 
-// dropLinks makes the codes of an account useless. The caller holds mu.
+// dropLinks makes the codes of an account useless, and lets no browser in that one of its sessions approved and that has not
+// come yet. The caller holds mu.
 func (m *Manager) dropLinks(a *account) {
 	maps.DeleteFunc(m.links, func(_ string, l link) bool { return l.account == a })
+	maps.DeleteFunc(m.asking, func(_ string, k *asking) bool { return k.approved.account == a })
 }
 
 // takeLink takes the code with that hash, for a browser or for a key; false if there is none.

@@ -116,6 +116,11 @@ func (s *Session) Ended() error { return s.alive() }
 func (s *Session) alive() error {
 	s.manager.mu.RLock()
 	defer s.manager.mu.RUnlock()
+	return s.aliveLocked()
+}
+
+// aliveLocked is alive for a caller that holds Manager.mu.
+func (s *Session) aliveLocked() error {
 	switch {
 	case s.manager.closed:
 		return errClosing

@@ -85,7 +85,7 @@ func newRelyingParty(address string) (*webauthn.WebAuthn, error) {
 	return webauthn.New(&webauthn.Config{
 		RPID: u.Hostname(), RPDisplayName: "parley", RPOrigins: []string{address},
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
-			ResidentKey: protocol.ResidentKeyRequirementRequired, UserVerification: protocol.VerificationPreferred,
+			ResidentKey: protocol.ResidentKeyRequirementRequired, UserVerification: protocol.VerificationRequired, // it is all that opens the account
 		},
 	})
 }

@@ -140,6 +140,15 @@ func (h *house) visit(s *room.Session) *browser {
 	return b
 }
 
+// url is where the cookies of browsers belong.
+func (h *house) url() *url.URL {
+	at, err := url.Parse(h.http.URL)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return at
+}
+
 // answer is one with all that is in it.
 type answer struct {
 	*http.Response

@@ -51,7 +51,7 @@ func (s *Server) proveStart(w http.ResponseWriter, r *http.Request, _ *caller) e
 	if err := s.manager.PaceDoor(s.originOf(r)); err != nil {
 		return err
 	}
-	options, asked, err := s.keys.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationPreferred))
+	options, asked, err := s.keys.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired))
 	if err != nil {
 		return err
 	}

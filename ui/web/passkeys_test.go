@@ -113,6 +113,15 @@ func TestPasskeyForged(t *testing.T) {
 	phished := *phone
 	phished.rp.Origin = "https://evil.example"
 	want(t, phished.prove(b), http.StatusBadRequest)
+	elsewhere := *phone
+	elsewhere.rp.ID = "evil.example"
+	want(t, elsewhere.prove(b), http.StatusBadRequest)
+	found := *phone // by somebody who can't unlock it
+	found.auth.Options.UserNotVerified = true
+	want(t, found.prove(b), http.StatusBadRequest)
+	another := *phone
+	another.auth.Options.UserHandle = []byte("of another account")
+	want(t, another.prove(b), http.StatusBadRequest)
 	other := *phone
 	other.passkey = virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
 	other.passkey.ID = phone.passkey.ID
@@ -123,6 +132,27 @@ func TestPasskeyForged(t *testing.T) {
 	want(t, b.post("/in/passkey/proof", answered), http.StatusSeeOther)
 	want(t, h.browser().post("/in/passkey/proof", answered), http.StatusNotFound)
 	want(t, b.post("/in/passkey/proof", answered), http.StatusNotFound)
+}
+
+// TestPasskeyUnverified: a device that does not ask who its user is makes no passkey, and is told to.
+func TestPasskeyUnverified(t *testing.T) {
+	h := newHouse(t, local)
+	b, phone := h.visit(h.enter("ana")), newDevice(h)
+	want(t, b.post("/passkeys", nil), http.StatusOK, `"userVerification":"required"`)
+	want(t, b.post("/in/passkey", nil), http.StatusOK, `"userVerification":"required"`)
+	phone.auth.Options.UserNotVerified = true
+	want(t, phone.make(b, "/passkeys", nil), http.StatusBadRequest)
+}
+
+// TestPasskeyBanned: who is banned comes in by no passkey.
+func TestPasskeyBanned(t *testing.T) {
+	h := newHouse(t, local)
+	owner, bob, phone := h.enter("ana"), h.enter("bob"), newDevice(h)
+	want(t, phone.make(h.visit(bob), "/passkeys", nil), http.StatusOK)
+	if err := owner.Ban(h.Context(), chat.Ban{User: bob.Me().ID, Reason: "enough"}); err != nil {
+		t.Fatal(err)
+	}
+	want(t, phone.prove(h.browser()), http.StatusForbidden, "enough")
 }
 
 // TestPasskeyCopied: a counter that goes back is that of a copy, which is refused, and the person is told.

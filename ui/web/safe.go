@@ -159,9 +159,13 @@ func (s *Server) in(p page) http.Handler {
 // inLarge is in for a page that bounds itself what is sent to it.
 func (s *Server) inLarge(p page) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c, err := s.visits.enter(r.Context(), s.secretOf(r), s.originOf(r))
+		secret := s.secretOf(r)
+		c, err := s.visits.enter(r.Context(), secret, s.originOf(r))
 		if err == nil {
 			defer s.visits.leave(c)
+			if s.manager.NoteBrowser(r.Context(), secret, s.originOf(r)) { // it lasts from now on
+				s.setCookie(w, secretCookie, secret, chat.BrowserAge)
+			}
 			w.Header().Set("Cache-Control", "no-store")
 			err = p(w, r, c)
 		}

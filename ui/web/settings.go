@@ -42,7 +42,6 @@ type keyRow struct {
 
 type browserRow struct {
 	room.OwnBrowser
-	Number   int
 	In, Used string
 }
 
@@ -68,8 +67,8 @@ func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request, c *caller)
 	if err != nil {
 		return err
 	}
-	for i, b := range browsers {
-		v.Browsers = append(v.Browsers, browserRow{b, i + 1, viewer.moment(b.Created), viewer.moment(b.Used)})
+	for _, b := range browsers {
+		v.Browsers = append(v.Browsers, browserRow{b, viewer.moment(b.Created), viewer.moment(b.Used)})
 	}
 	for _, p := range c.Everybody() {
 		if c.Blocks(p.ID) {

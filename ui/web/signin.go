@@ -55,8 +55,14 @@ func (s *Server) cookieOf(r *http.Request, name string) string {
 
 func (s *Server) secretOf(r *http.Request) string { return s.cookieOf(r, secretCookie) }
 
-// signedIn gives the browser its secret and takes it to where it wanted to go.
+// signedIn gives the browser its secret, ends what it was before, and takes it to where it wanted to go.
 func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, secret string) {
+	if old := s.secretOf(r); old != "" {
+		if err := s.manager.ReplaceBrowser(r.Context(), old); err != nil {
+			s.log.Error("a browser that was signed in anew is signed in twice", "err", err)
+		}
+		s.forget(w)
+	}
 	s.setCookie(w, secretCookie, secret, chat.BrowserAge)
 	s.setCookie(w, ticketCookie, "", 0)
 	to := localPath(r.FormValue("to"))
@@ -72,7 +78,9 @@ type signInView struct {
 	Assets string
 	SSH    string // the command by which a terminal gets here
 	Code   string // the browser shows it, to be let in
-	Link   string // the code of a link, to be used
+	Link   string // the code of a link, to be used…
+	Name   string // …which leads into this account
+	Here   string // whom the browser is signed in as; empty if it is not
 	To     string
 	Keys   bool   // there are passkeys
 	Join   bool   // newcomers can make an account…
@@ -128,13 +136,17 @@ func (s *Server) askWait(w http.ResponseWriter, r *http.Request, _ *caller) erro
 	return nil
 }
 
-// linkPage shows a button and uses nothing: programs that look at links before people do must not use them up.
+// linkPage shows a button and uses nothing: programs that look at links before people do must not use them up. It says into
+// whose account the link leads, since somebody may have been sent another's.
 func (s *Server) linkPage(w http.ResponseWriter, r *http.Request, _ *caller) error {
-	code := r.PathValue("code")
-	if _, err := chat.HashCode(code); err != nil {
+	code, from := r.PathValue("code"), s.originOf(r)
+	name, err := s.manager.LinkedName(code, from)
+	if err != nil {
 		return err
 	}
-	return s.show(w, "signin.html", signInView{Assets: assetsPath, SSH: s.ssh, Link: code, To: "/"})
+	return s.show(w, "signin.html", signInView{
+		Assets: assetsPath, SSH: s.ssh, Link: code, To: "/", Name: name, Here: s.manager.BrowserName(s.secretOf(r), from),
+	})
 }
 
 // linkUse lets the browser in by a link.

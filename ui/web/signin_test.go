@@ -32,6 +32,79 @@ func TestLinkOnce(t *testing.T) {
 	}
 }
 
+// TestLinkNames: the page of a link says whose account it opens, and who the browser is already: somebody may have been sent
+// another's. Codes that are none are counted, and it has no button for them.
+func TestLinkNames(t *testing.T) {
+	h := newHouse(t)
+	ana, link := h.visit(h.enter("ana")), h.link(h.enter("eve"))
+	want(t, ana.get(link), http.StatusOK, `into the account of <strong dir="auto">eve</strong>`, "Sign in as <bdi>eve</bdi>", `You are <strong dir="auto">ana</strong>`)
+	stranger := h.browser()
+	if a := stranger.get(link); a.StatusCode != http.StatusOK || strings.Contains(a.body, "You are") {
+		t.Errorf("to a browser that nobody is in: %s", a)
+	}
+	for range 5 {
+		want(t, stranger.get("/in/"+chat.NewCode()), http.StatusNotFound, "was used or is over")
+	}
+	want(t, stranger.get("/in/"+chat.NewCode()), http.StatusTooManyRequests)
+}
+
+// TestSignInAgain: who signs in again is in once, and what the browser showed before opens nothing.
+func TestSignInAgain(t *testing.T) {
+	h := newHouse(t)
+	ana := h.enter("ana")
+	b, old, at := h.visit(ana), h.browser(), h.url()
+	old.jar.SetCookies(at, b.jar.Cookies(at))
+	other := h.link(ana)
+	want(t, b.post(h.link(ana), nil), http.StatusSeeOther)
+	if !b.isIn() || old.isIn() {
+		t.Errorf("in: %v, by the old secret: %v", b.isIn(), old.isIn())
+	}
+	if list, err := ana.Browsers(); err != nil || len(list) != 1 {
+		t.Errorf("%+v, %v", list, err)
+	}
+	want(t, h.browser().post(other, nil), http.StatusSeeOther) // a link for another browser is good still
+}
+
+// TestStaysIn: a browser that comes again before 90 days are over stays in, and one that does not is out.
+func TestStaysIn(t *testing.T) {
+	h := newHouse(t)
+	b := h.visit(h.enter("ana"))
+	given := func() (lasts []int) {
+		for _, c := range b.get("/").Cookies() {
+			lasts = append(lasts, c.MaxAge)
+		}
+		return lasts
+	}
+	if got := given(); len(got) > 0 {
+		t.Errorf("a cookie at each request: %v", got)
+	}
+	for range 3 {
+		h.pass(80 * 24 * time.Hour)
+		if got := given(); len(got) != 1 || got[0] != 90*24*60*60 {
+			t.Fatalf("the cookie is to last %v", got)
+		}
+	}
+	h.pass(90*24*time.Hour + time.Second)
+	if b.isIn() {
+		t.Error("in after 90 days")
+	}
+}
+
+// TestSignOutOthers: Settings end the browser that was shown there, whatever came or went since.
+func TestSignOutOthers(t *testing.T) {
+	h := newHouse(t)
+	ana := h.enter("ana")
+	first, second, third := h.visit(ana), h.visit(ana), h.visit(ana)
+	page := third.get("/settings")
+	want(t, page, http.StatusOK, `value="#1"`, `value="#2"`)
+	want(t, first.post("/out", nil), http.StatusSeeOther)
+	want(t, third.post("/do", url.Values{"verb": {"web end"}, "arg": {"#2"}, "back": {"/settings"}}), http.StatusSeeOther)
+	want(t, third.post("/do", url.Values{"verb": {"web end"}, "arg": {"#1"}}), http.StatusNotFound)
+	if second.isIn() || !third.isIn() {
+		t.Errorf("in: %v, %v", second.isIn(), third.isIn())
+	}
+}
+
 // TestLinkEnds: a link is good for five minutes, and for one account.
 func TestLinkEnds(t *testing.T) {
 	h := newHouse(t)
@@ -78,7 +151,7 @@ func TestCookie(t *testing.T) {
 func TestFixation(t *testing.T) {
 	h := newHouse(t)
 	ana, eve := h.enter("ana"), h.visit(h.enter("eve"))
-	at, _ := url.Parse(h.http.URL)
+	at := h.url()
 	planted := eve.jar.Cookies(at)
 	b := h.browser()
 	b.jar.SetCookies(at, planted)
@@ -86,8 +159,8 @@ func TestFixation(t *testing.T) {
 	if a := b.get("/"); !strings.Contains(a.body, `<span dir="auto">ana</span>`) {
 		t.Errorf("not ana: %s", a)
 	}
-	if a := eve.get("/"); !strings.Contains(a.body, `<span dir="auto">eve</span>`) {
-		t.Errorf("who planted a cookie is in as somebody else: %s", a)
+	if eve.isIn() {
+		t.Error("what the browser was before opens an account")
 	}
 }
 
@@ -175,7 +248,7 @@ func TestChallenge(t *testing.T) {
 	if err := ana.Approve(code); err != nil {
 		t.Fatal(err)
 	}
-	at, _ := url.Parse(h.http.URL)
+	at := h.url()
 	eve.jar.SetCookies(at, []*http.Cookie{{Name: "parley-ask", Value: code + "." + chat.NewCode()}})
 	want(t, eve.post("/in/wait", nil), http.StatusNotFound)
 	a := desk.post("/in/wait", url.Values{"to": {"/r/1"}})
