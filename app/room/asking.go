@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"parley/app/chat"
@@ -12,6 +13,7 @@ type asking struct {
 	ticket   string // the hash of what the browser shows to be told
 	name     string // what the browser is
 	from     Origin
+	source   string // as Source has it
 	until    time.Time
 	approved link
 	moved    chan struct{} // closed when it was approved
@@ -24,8 +26,8 @@ type Asking struct {
 }
 
 // Ask notes that a browser asks to be let in. It returns the code to show, and the ticket that Asked takes, which
-// nobody else may see. TooMany when too many ask, or
-// too many from where it is.
+// nobody else may see. TooMany when too many ask from where it is; when too many do at all, the oldest of where most are from
+// is forgotten.
 func (m *Manager) Ask(name string, from Origin) (code, ticket string, err error) {
 	if name, err = chat.CleanLine(name, chat.MaxAgent); err != nil {
 		name = "a browser"
@@ -45,15 +47,13 @@ func (m *Manager) Ask(name string, from Origin) (code, ticket string, err error)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	now := m.now()
-	for h, a := range m.asking {
-		if !now.Before(a.until) {
-			delete(m.asking, h)
-		}
+	if len(m.asking) >= maxAsking {
+		maps.DeleteFunc(m.asking, func(_ string, a *asking) bool { return !now.Before(a.until) })
 	}
 	if len(m.asking) >= maxAsking {
-		return "", "", chat.Errorf(chat.TooMany, "too many browsers ask to be let in; try again in a moment")
+		delete(m.asking, chat.FirstToGo(m.asking, func(a *asking) (string, time.Time) { return a.source, a.until }))
 	}
-	m.asking[hash] = &asking{ticket: secret, name: name, from: from, until: now.Add(webLasts), moved: make(chan struct{})}
+	m.asking[hash] = &asking{ticket: secret, name: name, from: from, source: m.Source(from), until: now.Add(webLasts), moved: make(chan struct{})}
 	return code, ticket, nil
 }
 
@@ -75,7 +75,7 @@ func (m *Manager) IsAsking(code, ticket, name string, from Origin) bool {
 
 // PaceDoor counts a browser that is on its way in: TooMany when there are too many from where it is.
 func (m *Manager) PaceDoor(from Origin) error {
-	if wait := m.askers.take(m.now(), m.guessers(from)...); wait > 0 {
+	if wait := m.askers.take(m.now(), m.Source(from)); wait > 0 {
 		return chat.Errorf(chat.TooMany, "too many browsers of your network ask to be let in: try again in %s", chat.Wait(wait))
 	}
 	return nil

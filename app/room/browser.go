@@ -101,8 +101,8 @@ func (m *Manager) linkedBy(code string, from Origin) (hash string, a *account, e
 	if hash, err = chat.HashCode(code); err != nil {
 		return "", nil, err
 	}
-	who := m.guessers(from)
-	if wait := m.guesses.take(m.now(), who...); wait > 0 {
+	who := m.Source(from)
+	if wait := m.guesses.take(m.now(), who); wait > 0 {
 		return "", nil, chat.Errorf(chat.TooMany, "too many wrong codes: try again in %s", chat.Wait(wait))
 	}
 	m.mu.RLock()
@@ -111,17 +111,17 @@ func (m *Manager) linkedBy(code string, from Origin) (hash string, a *account, e
 	if !ok || !l.browser || !m.now().Before(l.until) {
 		return "", nil, errLinkOver
 	}
-	m.guesses.give(m.now(), who...)
+	m.guesses.give(m.now(), who)
 	return hash, l.account, nil
 }
 
-// guessers are what the wrong codes of a browser are counted under, and that it comes: its address or, if that is exempt,
-// all such ones, since behind a proxy that nobody told parley of they may be anybody.
-func (m *Manager) guessers(from Origin) []string {
+// Source is what is counted of a browser at the door under: its address or, if that is exempt, all such ones, since behind a
+// proxy that nobody told parley of they may be anybody.
+func (m *Manager) Source(from Origin) string {
 	if who := m.sources(Visitor{Origin: from}); len(who) > 0 {
-		return who
+		return who[0]
 	}
-	return []string{"web"}
+	return "web"
 }
 
 // signIn keeps a browser that a link lets in. The caller holds the account's editing, unless it has made the account.

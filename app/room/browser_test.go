@@ -70,3 +70,26 @@ func TestFloodsFromHere(t *testing.T) {
 	}
 	h.code(err, chat.TooMany)
 }
+
+// TestFullDoor: who fills the door from some addresses pushes out what is theirs, and nobody who came before or comes after.
+func TestFullDoor(t *testing.T) {
+	h := newHouse(t)
+	ana := h.enter("ana")
+	bob := func(n int) room.Origin { return from("bob", fmt.Sprintf("203.0.113.%d", n)).Origin }
+	first, ticket, err := h.manager.Ask("Firefox", bob(1))
+	h.code(err, "")
+	for network := range 50 {
+		for range 30 {
+			_, _, err := h.manager.Ask("Firefox", from("eve", fmt.Sprintf("2001:db8:%x::1", network)).Origin)
+			h.code(err, "")
+		}
+	}
+	last, _, err := h.manager.Ask("Firefox", bob(2))
+	h.code(err, "")
+	h.code(ana.Approve(last), "")
+	h.code(ana.Approve(first), "")
+	secret, err := h.manager.Asked(t.Context(), first, ticket, bob(1))
+	if err != nil || secret == "" {
+		t.Errorf("%q, %v", secret, err)
+	}
+}

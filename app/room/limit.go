@@ -24,6 +24,11 @@ type Limits struct {
 	VerbBurst  int           // verbs at once; default 60
 	VerbEvery  time.Duration // after that, one per this; default 200 ms
 
+	PageBurst int           // pages, files and the like that browsers may ask for at once; default 400
+	PageEvery time.Duration // after that, one per this; default 10 ms (100 a second)
+	FormBurst int           // forms that browsers may send at once, but for those that have limits of their own; default 60
+	FormEvery time.Duration // after that, one per this; default 100 ms
+
 	GuessBurst int           // wrong codes of a key, or from an address, at once; default 5
 	GuessEvery time.Duration // after that, one per this; default 1 min
 	KnockBurst int           // knocks from an address at once; default 3
@@ -52,6 +57,10 @@ func (l Limits) WithDefaults() Limits {
 		ChatEvery:   cmp.Or(l.ChatEvery, 30*time.Second),
 		VerbBurst:   cmp.Or(l.VerbBurst, 60),
 		VerbEvery:   cmp.Or(l.VerbEvery, 200*time.Millisecond),
+		PageBurst:   cmp.Or(l.PageBurst, 400),
+		PageEvery:   cmp.Or(l.PageEvery, 10*time.Millisecond),
+		FormBurst:   cmp.Or(l.FormBurst, 60),
+		FormEvery:   cmp.Or(l.FormEvery, 100*time.Millisecond),
 		GuessBurst:  cmp.Or(l.GuessBurst, 5),
 		GuessEvery:  cmp.Or(l.GuessEvery, time.Minute),
 		KnockBurst:  cmp.Or(l.KnockBurst, 3),
@@ -69,6 +78,18 @@ func (l Limits) WithDefaults() Limits {
 func (s *Session) Pace() error {
 	l := s.manager.limits
 	return s.account.verbs.allowTo("using verbs", s.manager.now(), l.VerbBurst, l.VerbEvery)
+}
+
+// PacePage counts a page that the session's user asks for: TooMany when they ask too fast.
+func (s *Session) PacePage() error {
+	l := s.manager.limits
+	return s.account.pages.allowTo("asking for pages", s.manager.now(), l.PageBurst, l.PageEvery)
+}
+
+// PaceForm counts a form that the session's user sends: TooMany when they send them too fast.
+func (s *Session) PaceForm() error {
+	l := s.manager.limits
+	return s.account.forms.allowTo("changing things", s.manager.now(), l.FormBurst, l.FormEvery)
 }
 
 // limiter is a token bucket kept as one time: when the bucket will be full again (GCRA, as in

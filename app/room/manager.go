@@ -108,6 +108,7 @@ type account struct {
 
 	posts, logins, chats, verbs limiter
 	files                       limiter // uploads
+	pages, forms                limiter // of browsers
 	names, makes                limiter // changes of the name, rooms that were made
 	search                      searching
 

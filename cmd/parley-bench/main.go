@@ -7,7 +7,7 @@
 // With the first argument web it opens pages as browsers do instead: streams of events that stay open, and requests
 // for the page of a room and posts to it as fast as they are answered. A server for that needs higher limits:
 //
-//	parley --web 127.0.0.1:8080 --limit posts-burst=1000000,logins-burst=1000000 --data /tmp/bench &
+//	parley --web 127.0.0.1:8080 --limit posts-burst=1000000,logins-burst=1000000,pages-burst=1000000 --data /tmp/bench &
 //	parley-bench web --pid $!
 //
 // With --lively N some of the others begin drafts, react, look elsewhere and scroll up meanwhile; with --uploads N

@@ -12,7 +12,7 @@ import (
 )
 
 func TestWeb(t *testing.T) {
-	srv := uitest.StartServer(t, "--web", "127.0.0.1:0", "--limit", "posts-burst=1000000,logins-burst=1000000")
+	srv := uitest.StartServer(t, "--web", "127.0.0.1:0", "--limit", "posts-burst=1000000,logins-burst=1000000,pages-burst=1000000")
 	var out, progress bytes.Buffer
 	args := []string{"web", "--addr", srv.Addr, "--pid", fmt.Sprint(srv.Pid()), "--people", "3", "--streams", "7", "--requests", "2",
 		"--duration", "300ms", "--idle", "50ms", "--json"}

@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"sync"
@@ -28,6 +30,7 @@ type ceremony struct {
 	user     passkeyUser   // who it is made for
 	newcomer room.Newcomer // set for an account that is made with it
 	session  chat.UserID   // whose passkey it will be; 0 for others
+	source   string        // of others: where they are, as room.Manager.Source has it
 	until    time.Time
 }
 
@@ -39,25 +42,30 @@ type ceremonies struct {
 	by map[string]*ceremony
 }
 
-// begin keeps a ceremony and returns its secret. TooMany when there are too many.
-func (cs *ceremonies) begin(c *ceremony) (string, error) {
+// begin keeps a ceremony and returns its secret. An account has one, the last; when there are too many at all, the oldest of
+// where most are from is forgotten.
+func (cs *ceremonies) begin(c *ceremony) string {
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
 	now := cs.now()
+	maps.DeleteFunc(cs.by, func(_ string, o *ceremony) bool {
+		return !now.Before(o.until) || c.session != 0 && o.session == c.session
+	})
 	if len(cs.by) >= maxCeremonies {
-		for k, c := range cs.by {
-			if !now.Before(c.until) {
-				delete(cs.by, k)
-			}
-		}
-	}
-	if len(cs.by) >= maxCeremonies {
-		return "", chat.Errorf(chat.TooMany, "too many people come in just now; try again in a moment")
+		delete(cs.by, chat.FirstToGo(cs.by, func(o *ceremony) (string, time.Time) { return o.whose(), o.until }))
 	}
 	secret := rand.Text()
 	c.until = now.Add(ceremonyLasts)
 	cs.by[secret] = c
-	return secret, nil
+	return secret
+}
+
+// whose says by whom a ceremony was begun.
+func (c *ceremony) whose() string {
+	if c.session != 0 {
+		return fmt.Sprint("account ", c.session)
+	}
+	return c.source
 }
 
 // take returns the ceremony of a secret, once. NotFound when there is none, or it is over.
@@ -117,19 +125,15 @@ func (s *Server) startPasskey(w http.ResponseWriter, c *ceremony) error {
 	if err != nil {
 		return err
 	}
-	return s.startCeremony(w, c, *asked, options.Response)
+	s.startCeremony(w, c, *asked, options.Response)
+	return nil
 }
 
 // startCeremony keeps what was asked, and asks.
-func (s *Server) startCeremony(w http.ResponseWriter, c *ceremony, asked webauthn.SessionData, options any) error {
+func (s *Server) startCeremony(w http.ResponseWriter, c *ceremony, asked webauthn.SessionData, options any) {
 	c.asked = asked
-	secret, err := s.ceremonies.begin(c)
-	if err != nil {
-		return err
-	}
-	s.setCookie(w, ceremonyCookie, secret, ceremonyLasts)
+	s.setCookie(w, ceremonyCookie, s.ceremonies.begin(c), ceremonyLasts)
 	writeJSON(w, http.StatusOK, options)
-	return nil
 }
 
 // ceremonyOf takes the ceremony of a request's browser.

@@ -49,7 +49,7 @@ func newHouse(t *testing.T, set ...func(*house)) *house {
 	h.store = s
 	log := slog.New(slog.NewTextHandler(&h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	h.rules = room.Config{Store: s, Log: log, Now: h.clock, Limits: room.Limits{
-		PostBurst: 1 << 20, RoomBurst: 1 << 20, LoginBurst: 1 << 20, ChatBurst: 1 << 20, VerbBurst: 1 << 20,
+		PostBurst: 1 << 20, RoomBurst: 1 << 20, LoginBurst: 1 << 20, ChatBurst: 1 << 20, VerbBurst: 1 << 20, PageBurst: 1 << 20, FormBurst: 1 << 20,
 	}}
 	h.http = httptest.NewUnstartedServer(nil)
 	h.config = web.Config{Log: log, Now: h.clock, URL: "http://" + h.http.Listener.Addr().String(), SSH: "ssh chat.example.org"}

@@ -55,7 +55,8 @@ func (s *Server) proveStart(w http.ResponseWriter, r *http.Request, _ *caller) e
 	if err != nil {
 		return err
 	}
-	return s.startCeremony(w, &ceremony{}, *asked, options.Response)
+	s.startCeremony(w, &ceremony{source: s.manager.Source(s.originOf(r))}, *asked, options.Response)
+	return nil
 }
 
 // proveEnd lets a browser in that has proven a passkey.
@@ -115,7 +116,7 @@ func (s *Server) joinStart(w http.ResponseWriter, r *http.Request, _ *caller) er
 		return err
 	}
 	n.Name = name
-	return s.startPasskey(w, &ceremony{newcomer: n, user: passkeyUser{handle: newHandle(), name: name}})
+	return s.startPasskey(w, &ceremony{newcomer: n, source: s.manager.Source(n.From), user: passkeyUser{handle: newHandle(), name: name}})
 }
 
 // joinEnd makes the newcomer's account.
@@ -142,6 +143,9 @@ func (s *Server) joinEnd(w http.ResponseWriter, r *http.Request, _ *caller) erro
 
 // addStart has the browser make a passkey for the account.
 func (s *Server) addStart(w http.ResponseWriter, r *http.Request, c *caller) error {
+	if err := c.Pace(); err != nil {
+		return err
+	}
 	list, err := c.Passkeys(r.Context())
 	if err != nil {
 		return err

@@ -4,11 +4,13 @@ import (
 	"compress/gzip"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -146,9 +148,28 @@ func (s *Server) open(p page) http.Handler {
 	})
 }
 
-// in is for pages of people who are signed in; others are taken to where they can do that.
+// in is for pages of people who are signed in; others are taken to where they can do that. Each has a pace.
 func (s *Server) in(p page) http.Handler {
+	return s.inAt(func(r *http.Request, c *caller) error {
+		if r.Method == http.MethodPost {
+			return c.PaceForm()
+		}
+		return c.PacePage()
+	}, p)
+}
+
+// inOften is in for forms that have limits of their own, and for those that pages send by themselves, which cost as little as
+// a page.
+func (s *Server) inOften(p page) http.Handler {
+	return s.inAt(func(_ *http.Request, c *caller) error { return c.PacePage() }, p)
+}
+
+// inAt is in at a pace.
+func (s *Server) inAt(pace func(*http.Request, *caller) error, p page) http.Handler {
 	return s.inLarge(func(w http.ResponseWriter, r *http.Request, c *caller) error {
+		if err := pace(r, c); err != nil {
+			return err
+		}
 		if err := readForm(w, r); err != nil {
 			return err
 		}
@@ -216,9 +237,13 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		status = http.StatusUnauthorized
 	}
 	text := chat.Printable(chat.MessageOf(err))
+	after := chat.AfterOf(err)
+	if after > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(after.Seconds()))))
+	}
 	if wantsJSON(r) {
 		answer := map[string]any{"error": text}
-		if after := chat.AfterOf(err); after > 0 {
+		if after > 0 {
 			answer["after"] = after.Milliseconds() + 1
 		}
 		writeJSON(w, status, answer)
