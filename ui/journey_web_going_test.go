@@ -29,7 +29,7 @@ func goTo(b *uitest.Tab, room int, title string) *uitest.Tab {
 // What is done with the message above a thread is done with that one, and it is shown there as it is in the room.
 func TestWebAboveThread(t *testing.T) {
 	t.Parallel()
-	_, ana, bob := webGoes(t, 1400, 900)
+	srv, ana, bob := webGoes(t, 1400, 900)
 	bob.Type("#text", "what is next\r").WaitText(".msg[data-seq] .body", "what is next").Press("ArrowUp").WaitUntil(`document.activeElement.matches(".msg.own")`).Press("t").WaitFor("#side textarea")
 	for _, text := range []string{"one", "two", "three", "four"} { // so that one of them has the number of the message above
 		bob.Type("#side textarea", text+"\r").WaitText("#side .timeline .msg[data-seq] .body", text)
@@ -44,6 +44,13 @@ func TestWebAboveThread(t *testing.T) {
 		t.Errorf("the thread says %s", got)
 	}
 	ana.WaitFor("what is next then")
+
+	// So it is where the thread is the page.
+	must(t, chromedp.Run(bob.Context(), chromedp.Reload()))
+	place := "#plans/" + bob.WaitFor("main .root .msg").WaitUntil("document.documentElement.classList.contains('scripted')").Eval(`document.querySelector(".root .msg").dataset.seq`)
+	bob.Type("#text", "five\r").WaitText(".timeline .msg[data-seq] .body", "five") // so the page listens
+	run(t, srv, "ana", "react "+place+" 👍")
+	bob.WaitText("main .root .reactions", "👍 1").WaitUntil(`!document.querySelector(".timeline .reactions")`)
 }
 
 // After going to a room its threads open once, beside it; on the way back there is the room, also after a load.

@@ -18,6 +18,7 @@ type pane struct {
 	first  chat.Seq // from here to last…
 	sum    int64    // …the versions of the messages make this sum, and the counts of their threads; negative: not asked
 	before *chat.Message
+	above  chat.Place // of a thread: the message that it is below, which the page shows too
 }
 
 // paneOf reads the pane of a name from a query: ?room=7&after=12, or ?thread=9&thread-after=3. Nil if there is none.
@@ -55,6 +56,16 @@ func (st *stream) paneFor(id chat.RoomID) *pane {
 		}
 	}
 	return nil
+}
+
+// shows says whether a pane has a message, if that is loaded, or is the thread below it.
+func (st *stream) shows(m *chat.Message) bool {
+	for _, p := range st.panes {
+		if p.room == m.Room || p.above == m.Place() {
+			return true
+		}
+	}
+	return false
 }
 
 // catchUpAll sends what the panes missed. One of a room that the user is not in any more is none; if it was the page's

@@ -48,6 +48,9 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error
 	for _, name := range []string{"room", "thread"} {
 		if p := paneOf(r, name); p != nil {
 			st.panes = append(st.panes, p)
+			if k, err := st.session.Room(p.room); err == nil {
+				p.above = chat.Place{Room: k.Room.Parent, Seq: k.Room.Root}
+			}
 			st.session.Look(p.room) // the thread, if there is one: who opens it writes there
 		}
 	}
@@ -110,7 +113,7 @@ func (st *stream) event(ctx context.Context, e chat.Event) error {
 	case chat.MessagePosted:
 		return st.postedIn(ctx, e)
 	case chat.MessageChanged:
-		if st.paneFor(e.Message.Room) != nil {
+		if st.shows(e.Message) {
 			st.changed(e.Message)
 		}
 	case chat.ThreadMoved:
