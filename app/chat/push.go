@@ -9,6 +9,7 @@ import (
 // a notice is sealed with so that only the browser reads it.
 type Push struct {
 	Browser  int64
+	User     UserID // whose it is; the store does not keep it, since the browser is known
 	Endpoint string // https
 	P256dh   string // base64url
 	Auth     string // base64url

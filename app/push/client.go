@@ -10,7 +10,13 @@ import (
 	"time"
 )
 
-var errNotPublic = errors.New("that is no address of the public internet")
+// httpsPort is the one at which services are. Others could be of anything.
+const httpsPort = 443
+
+var (
+	errNotPublic = errors.New("that is no address of the public internet")
+	errOtherPort = errors.New("that is not the port of https")
+)
 
 // notPublic are networks beyond those that netip tells: shared, for documentation and tests, translated or tunnelled
 // to others, and reserved.
@@ -43,8 +49,11 @@ func isPublic(a netip.Addr) bool {
 func newClient(may func(netip.Addr) bool) *http.Client {
 	dialer := &net.Dialer{Timeout: sendTime, Control: func(_, address string, _ syscall.RawConn) error {
 		at, err := netip.ParseAddrPort(address)
-		if err != nil || !may(at.Addr()) {
+		switch {
+		case err != nil || !may(at.Addr()):
 			return fmt.Errorf("push: %w", errNotPublic)
+		case at.Port() != httpsPort:
+			return fmt.Errorf("push: %w", errOtherPort)
 		}
 		return nil
 	}}

@@ -5,6 +5,7 @@ import (
 	"crypto/ecdh"
 	"crypto/rand"
 	"encoding/base64"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -73,14 +74,18 @@ func (s *service) subscription(t *testing.T) chat.Push {
 
 func newSender(t *testing.T, client *http.Client, gone chan int64) *Sender {
 	t.Helper()
+	return newSenderWith(t, Config{Client: client, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}, gone)
+}
+
+func newSenderWith(t *testing.T, c Config, gone chan int64) *Sender {
+	t.Helper()
 	keys, err := LoadKeys(filepath.Join(t.TempDir(), "push_key"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New(Config{
-		Keys: keys, Subject: "https://chat.example.org", Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Client: client,
-		Gone: func(_ context.Context, browser int64) { gone <- browser },
-	})
+	c.Keys, c.Subject = keys, "https://chat.example.org"
+	c.Gone = func(_ context.Context, browser int64) { gone <- browser }
+	s := New(c)
 	t.Cleanup(s.Close)
 	return s
 }
@@ -125,6 +130,15 @@ func TestNotInside(t *testing.T) {
 	case <-gone:
 		t.Error("it is said to be gone")
 	default:
+	}
+}
+
+// TestOtherPorts: nor to anything else that a machine of the public internet has.
+func TestOtherPorts(t *testing.T) {
+	service := newService(t, http.StatusCreated)
+	client := newClient(func(netip.Addr) bool { return true })
+	if _, err := client.Get(service.URL); !errors.Is(err, errOtherPort) {
+		t.Error("connected: ", err)
 	}
 }
 

@@ -223,6 +223,7 @@ func (m *Manager) pushable(kind chat.Kind, msg *chat.Message) map[*account][]cha
 		}
 		a := m.accounts[b.User]
 		if a.id != msg.Author && m.tells(a, kind, msg) && m.admitted(a, b.Key, b.From) == nil {
+			to.User = a.id
 			found[a] = append(found[a], to)
 		}
 	}
