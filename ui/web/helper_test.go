@@ -63,6 +63,9 @@ func (v *visitor) do(method, path, kind, accept string, body io.Reader) (*http.R
 	if kind != "" {
 		head.Set("Content-Type", kind)
 	}
+	if method == http.MethodGet {
+		head.Set("Sec-Fetch-Site", "none") // its address was typed
+	}
 	a := v.browser.do(method, path, body, head)
 	return a.Response, a.body
 }

@@ -136,13 +136,13 @@ func about(p chat.Person) string {
 }
 
 // direct opens the direct room with somebody, who is told that the user wants to chat. A link on a page of others
-// rings at nobody: it shows who that is.
+// rings at nobody, nor does a browser that only looks ahead: it shows who that is.
 func (s *Server) direct(w http.ResponseWriter, r *http.Request, c *caller) error {
 	p, err := c.Find(r.PathValue("name"))
 	if err != nil {
 		return err
 	}
-	if from := r.Header.Get("Sec-Fetch-Site"); from == "cross-site" || from == "same-site" {
+	if !isMeant(r) {
 		http.Redirect(w, r, "/u/"+pathName(p.Name), http.StatusSeeOther)
 		return nil
 	}

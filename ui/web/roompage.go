@@ -96,7 +96,7 @@ func (s *Server) fill(r *http.Request, c *caller, m chat.Membership, view *roomV
 	v := s.viewer(c.Session)
 	s.timeline(h, &v, page, m.Member.Read)
 	view.Messages = h.page()
-	if !view.Newer && !streams(r) {
+	if !view.Newer && !streams(r) && isMeant(r) {
 		c.MarkRead(id, view.Last)
 	}
 	return nil

@@ -96,6 +96,23 @@ func isForeign(r *http.Request) bool {
 	return r.Header.Get("Sec-Fetch-Site") == "cross-site" && r.Header.Get("Sec-Fetch-Mode") != "navigate"
 }
 
+// isMeant says whether the person themselves asks for a page: by a link or form of another page of this server, or by its
+// address; not another site, and not a browser that fetches what they may want next. Where browsers don't tell, which is
+// only without TLS, they have to come from another page.
+func isMeant(r *http.Request) bool {
+	if r.Header.Get("Sec-Purpose") != "" || r.Header.Get("Purpose") != "" {
+		return false
+	}
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "same-origin", "none":
+		return true
+	case "":
+		from, err := url.Parse(r.Referer())
+		return err == nil && from.Host == r.Host
+	}
+	return false
+}
+
 // recovered keeps a panic to the answer in which it was. One that has begun is broken off, so that nobody takes what there
 // is of it for the whole.
 func (s *Server) recovered(w *begun, r *http.Request) {

@@ -11,21 +11,42 @@ import (
 	"parley/app/room"
 )
 
+// Files may come slowly, but not so that they keep a place for ever.
 const (
-	readWait   = time.Minute     // how long a browser may send nothing of a file
+	readWait   = time.Minute     // for which a browser may send nothing; and after as long it has to have sent…
+	slowest    = 1 << 10         // …so many bytes a second, all in all
 	answerWait = 2 * time.Minute // after the last of it, for the file to be kept and the answer to be taken
 )
 
-// coming is a file on its way from a browser.
+// coming is what a browser sends, with files in it.
 type coming struct {
-	io.Reader
+	io.ReadCloser
 	control *http.ResponseController
+	began   time.Time
+	read    int64
+}
+
+// comes bounds how slowly a browser sends what its request has.
+func comes(w http.ResponseWriter, r *http.Request) {
+	r.Body = &coming{ReadCloser: r.Body, control: http.NewResponseController(w), began: time.Now()}
 }
 
 func (c *coming) Read(p []byte) (int, error) {
-	_ = c.control.SetReadDeadline(time.Now().Add(readWait))
-	_ = c.control.SetWriteDeadline(time.Now().Add(answerWait))
-	return c.Reader.Read(p)
+	now := time.Now()
+	_ = c.control.SetReadDeadline(c.until(now))
+	_ = c.control.SetWriteDeadline(now.Add(answerWait))
+	n, err := c.ReadCloser.Read(p)
+	c.read += int64(n)
+	return n, err
+}
+
+// until is when the next bytes have to be here.
+func (c *coming) until(now time.Time) time.Time {
+	idle := now.Add(readWait)
+	if slow := c.began.Add(readWait + time.Duration(c.read/slowest)*time.Second); slow.Before(idle) {
+		return slow
+	}
+	return idle
 }
 
 // upload takes the bytes of a file, as they are, and answers with the upload, for the post of which it will be a part.
@@ -34,8 +55,8 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request, c *caller) error
 	if err != nil {
 		return err
 	}
-	name := r.URL.Query().Get("name")
-	up, err := s.store(w, r, c, id, name, r.ContentLength, r.Body)
+	comes(w, r)
+	up, err := s.store(r, c, id, r.URL.Query().Get("name"), r.ContentLength, r.Body)
 	if err != nil {
 		return err
 	}
@@ -44,13 +65,13 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request, c *caller) error
 }
 
 // store has a file kept, piece by piece; nothing stays of one that breaks off.
-func (s *Server) store(w http.ResponseWriter, r *http.Request, c *caller, id chat.RoomID, name string, size int64, body io.Reader) (chat.UploadID, error) {
+func (s *Server) store(r *http.Request, c *caller, id chat.RoomID, name string, size int64, body io.Reader) (chat.UploadID, error) {
 	u, err := c.Upload(r.Context(), id, name, size)
 	if err != nil {
 		return "", err
 	}
 	defer u.Close()
-	if err := pour(u, &coming{body, http.NewResponseController(w)}); err != nil {
+	if err := pour(u, body); err != nil {
 		return "", err
 	}
 	return u.Finish(r.Context())
@@ -115,6 +136,7 @@ func (s *Server) attach(w http.ResponseWriter, r *http.Request, c *caller) error
 	if err != nil {
 		return err
 	}
+	comes(w, r)
 	form, err := r.MultipartReader()
 	if err != nil {
 		return chat.Errorf(chat.Invalid, "that is no form with files")
@@ -128,7 +150,7 @@ func (s *Server) attach(w http.ResponseWriter, r *http.Request, c *caller) error
 		if err != nil {
 			return chat.Wrap(chat.Invalid, err, "the form broke off")
 		}
-		if err := s.take(w, r, c, &d, part); err != nil {
+		if err := s.take(r, c, &d, part); err != nil {
 			return err
 		}
 	}
@@ -136,7 +158,7 @@ func (s *Server) attach(w http.ResponseWriter, r *http.Request, c *caller) error
 }
 
 // take reads one field of the form into a draft.
-func (s *Server) take(w http.ResponseWriter, r *http.Request, c *caller, d *chat.Draft, part *multipart.Part) error {
+func (s *Server) take(r *http.Request, c *caller, d *chat.Draft, part *multipart.Part) error {
 	if part.FormName() != "file" {
 		text, err := io.ReadAll(io.LimitReader(part, maxForm))
 		switch part.FormName() {
@@ -153,7 +175,7 @@ func (s *Server) take(w http.ResponseWriter, r *http.Request, c *caller, d *chat
 	case len(d.Files) == chat.MaxFiles:
 		return chat.Errorf(chat.Invalid, "at most %d files fit a message", chat.MaxFiles)
 	}
-	id, err := s.store(w, r, c, d.Room, part.FileName(), -1, part)
+	id, err := s.store(r, c, d.Room, part.FileName(), -1, part)
 	d.Files = append(d.Files, id)
 	return err
 }
