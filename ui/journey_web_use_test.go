@@ -1,6 +1,10 @@
 package ui_test
 
-import "testing"
+import (
+	"testing"
+
+	"parley/ui/uitest"
+)
 
 // Verbs that are typed lead to their pages, back to the room before, and say what is not for browsers.
 func TestWebVerbs(t *testing.T) {
@@ -87,4 +91,54 @@ func TestWebPaste(t *testing.T) {
 			t.Errorf("%s beside the conversation opens the file", kind)
 		}
 	}
+}
+
+// More tabs than a browser has connections: those that nobody looks at leave some to the others.
+func TestWebManyTabs(t *testing.T) {
+	t.Parallel()
+	_, ana, bob := inBrowser(t, 900, 700)
+	hide := func(b *uitest.Tab, hidden string) *uitest.Tab {
+		b.Eval(`(Object.defineProperty(document, "hidden", {configurable: true, get: () => ` + hidden + `}), document.dispatchEvent(new Event("visibilitychange")))`)
+		return b
+	}
+	tabs := []*uitest.Tab{hide(bob, "true")}
+	for range 7 {
+		tabs = append(tabs, hide(bob.Another(900, 700).Go("/r/1").WaitFor("button.attach"), "true"))
+	}
+	ana.Enter("to the last")
+	tabs[7].WaitUntil(says("to the last"))
+	hide(bob, "false").WaitUntil(says("to the last")).Type("#text", "from the first\r").WaitUntil(says("to the last,from the first"))
+	ana.WaitFor("from the first")
+}
+
+// The keys of the terminal, where a browser lets a page have them; help lists them.
+func TestWebKeys(t *testing.T) {
+	t.Parallel()
+	_, ana, bob := webRooms(t, 1400, 900)
+	ana.Enter("one @bob").Enter("two").Enter("three @bob")
+	bob.WaitUntil("document.documentElement.classList.contains('scripted')").Eval("window.here = 1")
+	bob.Press("Control+g")
+	at(bob, "/r/2").WaitText(".msg .body", "three").WaitFor("button.attach").Press("Alt+1")
+	at(bob, "/r/1").WaitFor("button.attach").Press("Alt+/")
+	at(bob, "/r/2").WaitFor("button.attach").Press("Alt+p").WaitUntil(`location.hash === "#m4"`)
+	bob.Press("Alt+p").WaitUntil(`location.hash === "#m2"`).Press("Alt+n").WaitUntil(`location.hash === "#m4"`)
+	bob.Press("F2").WaitUntil(`!document.querySelector("#rooms").checkVisibility()`).Press("F2").WaitFor("#rooms")
+	bob.Press("Alt+l").WaitUntil(`!document.querySelector("#text").checkVisibility()`).Shot("bare").Press("Escape").WaitFor("#text")
+	bob.Focus("#text").Press("F4").WaitUntil(`document.querySelector("#text").offsetHeight > 500`).Shot("full").Press("F4").WaitUntil(`document.querySelector("#text").offsetHeight < 100`)
+	bob.Type("#text", "first").Press("Alt+Enter").Type("#text", "second\r").WaitText(".msg.own .body", "first\nsecond")
+	// A thread closes with Esc, also from the field of the room, and with F3.
+	bob.Focus("#text").Press("ArrowUp").Press("t").WaitFor("#side textarea").Focus("#text").Press("Escape").WaitUntil(`document.querySelector("#side").hidden && location.pathname === "/r/2"`)
+	bob.Focus("#text").Press("F3").WaitText("#side h2", "Members").Press("F3").WaitUntil(`document.querySelector("#side").hidden`)
+	bob.Press("F1").WaitText("#keys", "keep it for yourself").WaitText("#keys", "Alt+N")
+}
+
+// With nothing typed, keys scroll.
+func TestWebScrollKeys(t *testing.T) {
+	t.Parallel()
+	_, ana, bob := inBrowser(t, 900, 700, "--limit", "posts-burst=1000")
+	sayLines(ana, bob, 60)
+	top := `document.querySelector(".scroll").scrollTop`
+	bob.Eval("window.end = " + top)
+	bob.Focus("#text").Press("PageUp").WaitUntil(top + ` < window.end - 200`).Press("PageUp").WaitUntil(top + ` < window.end - 600`)
+	bob.Press("PageDown").WaitUntil(top + ` > window.end - 600`).Press("End").WaitUntil(top + ` >= window.end`)
 }

@@ -29,29 +29,29 @@ const link = (item) => $(".body a[href^=http]", item);
 
 export const acts = {
   react: {
-    name: () => "React", icon: "react", key: "+", keys: [":"], quick: true, may: (p, i) => !has("notice")(i),
+    name: () => "React", icon: "react", key: "+", help: "react with an emoji", keys: [":"], quick: true, may: (p, i) => !has("notice")(i),
     run: (pane, item) => pickEmoji((emoji) => acts.react.with(pane, item, emoji)).catch(() => say("no connection")),
     with: (pane, item, emoji) => does(item, "react", { emoji }),
   },
-  reply: { name: () => "Reply", icon: "reply", key: "r", quick: true, may: (p, i) => p.composer && p.timeline.has(i), run: (pane, item) => pane.composer.answer(item) },
+  reply: { name: () => "Reply", icon: "reply", key: "r", help: "answer it", quick: true, may: (p, i) => p.composer && p.timeline.has(i), run: (pane, item) => pane.composer.answer(item) },
   thread: {
-    name: () => "Thread", icon: "thread", key: "t", quick: true, may: (p) => p.may.has("thread"),
+    name: () => "Thread", icon: "thread", key: "t", help: "open the thread below it", quick: true, may: (p) => p.may.has("thread"),
     run: (pane, item) => document.dispatchEvent(new CustomEvent("thread", { detail: Number(item.dataset.seq) })),
   },
-  edit: { name: () => "Edit", icon: "edit", key: "e", quick: true, may: (p, i) => has("own")(i) && !has("notice")(i), run: editor },
+  edit: { name: () => "Edit", icon: "edit", key: "e", help: "edit it", quick: true, may: (p, i) => has("own")(i) && !has("notice")(i), run: editor },
   pin: {
-    name: (item) => has("pinned")(item) ? "Unpin" : "Pin", icon: "pin", key: "p", may: (p) => p.may.has("pin"),
+    name: (item) => has("pinned")(item) ? "Unpin" : "Pin", icon: "pin", key: "p", help: "pin or unpin it", may: (p) => p.may.has("pin"),
     run: async (pane, item) => { if (await does(item, "pin")) say(has("pinned")(item) ? "unpinned" : "pinned"); },
   },
   keep: {
-    name: () => "Keep, or no longer", icon: "keep", key: "b", may: () => true,
+    name: () => "Keep, or no longer", icon: "keep", key: "b", help: "keep it for yourself", may: () => true,
     run: async (pane, item) => {
       const answer = await does(item, "save");
       if (answer) say(answer.kept ? "kept for you" : "you don't keep it any more");
     },
   },
   copy: {
-    name: () => "Copy its text", icon: "copy", key: "y", may: () => true,
+    name: () => "Copy its text", icon: "copy", key: "y", help: "copy its text", may: () => true,
     run: async (pane, item) => {
       const answer = await fetch(pathOf(item), { headers: { Accept: "application/json" } }).catch(() => null);
       if (!answer?.ok) { say("no connection"); return; }
@@ -61,19 +61,19 @@ export const acts = {
     },
   },
   copyLink: {
-    name: () => "Copy a link to it", icon: "link", key: "Y", may: () => true,
+    name: () => "Copy a link to it", icon: "link", key: "Y", help: "copy a link to it", may: () => true,
     run: (pane, item) => copy(new URL($(".time", item).getAttribute("href"), location.href).href, "the link is copied"),
   },
-  open: { name: () => "Open the link in it", icon: "open", key: "o", may: (p, i) => link(i), run: (pane, item) => window.open(link(item).href, "_blank", "noopener,noreferrer") },
+  open: { name: () => "Open the link in it", icon: "open", key: "o", help: "open the link in it", may: (p, i) => link(i), run: (pane, item) => window.open(link(item).href, "_blank", "noopener,noreferrer") },
   download: {
-    name: () => "Save its files", icon: "save", key: "s", may: (p, i) => $(".attachments", i),
+    name: () => "Save its files", icon: "save", key: "s", help: "save its files", may: (p, i) => $(".attachments", i),
     run: (pane, item) => $$(".attachments a.file, .attachments a.image", item).forEach((a) => {
       const get = Object.assign(document.createElement("a"), { href: a.getAttribute("href"), download: "" });
       get.click();
     }),
   },
   details: {
-    name: () => "Details", icon: "details", key: "i", may: () => true,
+    name: () => "Details", icon: "details", key: "i", help: "who has seen it, who reacted", may: () => true,
     run: async (pane, item) => {
       try {
         const page = await piece(pathOf(item));
@@ -86,7 +86,7 @@ export const acts = {
     },
   },
   remove: {
-    name: () => "Delete", icon: "remove", key: "d", may: (p, i) => has("own")(i) && !has("notice")(i) || p.may.has("delete"),
+    name: () => "Delete", icon: "remove", key: "d", help: "delete it", may: (p, i) => has("own")(i) && !has("notice")(i) || p.may.has("delete"),
     run: async (pane, item) => {
       const answer = await does(item, "delete");
       if (answer?.ask && await ask(answer.ask, "Delete", true)) does(item, "delete", { sure: 1 });

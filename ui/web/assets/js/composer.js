@@ -44,12 +44,18 @@ export class Composer {
     if (sends(e)) {
       e.preventDefault();
       this.submit();
+    } else if (e.key === "Enter" && e.altKey) {
+      e.preventDefault();
+      this.insert("\n", this.text.selectionStart, this.text.selectionEnd);
     } else if ((e.key === "ArrowUp" || e.key === "ArrowDown") && e.ctrlKey) {
       e.preventDefault();
       this.recall(e.key === "ArrowUp" ? 1 : -1);
     } else if (e.key === "ArrowUp" && !this.text.value && !e.shiftKey && !e.altKey && !e.metaKey) {
       e.preventDefault();
       this.pane.picks.last();
+    } else if (["End", "PageUp", "PageDown"].includes(e.key) && !this.text.value && !e.shiftKey && !e.ctrlKey && !e.altKey && !e.metaKey) {
+      e.preventDefault();
+      this.pane.timeline.history.key(e.key);
     } else if (e.key === "Escape" && this.reply) {
       e.preventDefault();
       this.answer(null);
@@ -104,6 +110,7 @@ export class Composer {
     this.set("");
     this.draft.sent();
     if (!verb) this.answer(null);
+    document.body.classList.remove("full");
     this.outbox.add(draft);
   }
 

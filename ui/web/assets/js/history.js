@@ -150,6 +150,12 @@ export class History {
     this.mark();
   }
 
+  // key scrolls as a key says.
+  key(key) {
+    if (key === "End") this.toNewest();
+    else this.scroll.scrollBy({ top: (key === "PageUp" ? -0.9 : 0.9) * this.scroll.clientHeight });
+  }
+
   toNewest() {
     this.unseen = 0;
     if (!this.newer) { this.timeline.toEnd(); return; }

@@ -1,8 +1,10 @@
 // The keys of all pages, in one table: help is made from it. Keys of messages stand with what they do.
-import { $, $$, element } from "./dom.js";
+import { $, $$, element, piece } from "./dom.js";
 import { say } from "./status.js";
 import { go } from "./nav.js";
+import { last } from "./rooms.js";
 import * as switcher from "./switcher.js";
+import { acts } from "./acts.js";
 
 // table has the keys by their group: what is pressed, what it does, which event it is, and the deed.
 const table = [];
@@ -32,22 +34,70 @@ function unread() {
   else say("nothing is unread");
 }
 
+// mention goes to the message that mentions the person after the one that was gone to, or before it; the newest at first.
+let mentioned = "";
+
+async function mention(newer) {
+  try {
+    const list = $$(".hit > a", (await piece("/mentions")).content).map((a) => a.getAttribute("href"));
+    const at = list.indexOf(mentioned), next = at < 0 ? list[0] : list[at + (newer ? -1 : 1)];
+    if (next) go(mentioned = next);
+    else say(list.length ? "no other message mentions you" : "nobody has mentioned you yet");
+  } catch (e) {
+    say(e.message);
+  }
+}
+
+// column closes the thread that is beside a room, or shows and hides the members of the room.
+function column() {
+  const back = $("#side .pane .back");
+  if (back) back.click();
+  else if ($("a[data-column]")) document.dispatchEvent(new CustomEvent("column"));
+  else say("there are no members to show here");
+}
+
+// toggle shows the page in another way, and back: all pages when it is the root that has the class.
+function toggle(way, on = document.body) {
+  on.classList.toggle(way);
+  if (!document.activeElement.checkVisibility()) $("#main").focus();
+}
+
+for (const [label, help] of [["Enter", "send"], ["Shift+Enter, Alt+Enter", "new line"], ["Tab", "complete @name #room :emoji: /verb"], ["Ctrl+↑, Ctrl+↓", "what you sent before, and after that"]]) bind("Writing", label, help);
+bind("Writing", "F4", "write on the whole page, and back", (e) => e.key === "F4", () => toggle("full"));
+bind("Writing", "", "", (e) => e.key === "Escape" && document.body.matches(".full, .bare"), () => document.body.classList.remove("full", "bare"));
+
+bind("Going places", "", "", (e) => e.key === "Escape" && $("#side .pane") && idle(e), column);
+
 bind("Going places", "Ctrl+K", "go to a room or a person", ctrl("k"), switcher.open);
 bind("Going places", "Esc, Alt+H", "Home: who is here, your rooms", (e) => alt("h")(e) || e.key === "Escape" && idle(e), () => go("/"));
 bind("Going places", "Alt+↓", "next room", alt("ArrowDown"), () => step(1));
 bind("Going places", "Alt+↑", "previous room", alt("ArrowUp"), () => step(-1));
 bind("Going places", "Alt+1 … Alt+9", "room by number", (e) => e.altKey && !e.ctrlKey && /^Digit[1-9]$/.test(e.code), (e) => open(links()[Number(e.code.slice(5)) - 1]));
-bind("Going places", "Alt+A", "next unread room", alt("a"), unread);
+bind("Going places", "Alt+/, /last", "the room before", alt("/"), last);
+bind("Going places", "Ctrl+G, Alt+A", "next unread room", (e) => ctrl("g")(e) || alt("a")(e), unread);
+bind("Going places", "Alt+N, /mentions", "the next message that mentions you", alt("n"), () => mention(true));
+bind("Going places", "Alt+P, /mentions", "the one before", alt("p"), () => mention(false));
 bind("Going places", "Ctrl+F, /search", "look for messages; twice for the browser's own search", (e) => ctrl("f")(e) && location.pathname !== "/search", () => go("/search"));
 bind("The page", "F1, ?", "this help", (e) => e.key === "F1" || e.key === "?" && idle(e), () => go("/help"));
-bind("The page", "F3", "close the thread, or show and hide the members", (e) => e.key === "F3", () => document.dispatchEvent(new CustomEvent("column")));
+bind("The page", "F2", "show or hide the list of rooms", (e) => e.key === "F2", () => toggle("without-rooms", document.documentElement));
+bind("The page", "F3", "close the thread, or show and hide the members", (e) => e.key === "F3", column);
+bind("The page", "Alt+L", "the messages alone, and back", alt("l"), () => toggle("bare"));
 bind("The page", "F9", "settings", (e) => e.key === "F9", () => go("/settings"));
+
+for (const [label, help] of [
+  ["PgUp, PgDn", "older and newer messages, with nothing typed"], ["End", "the newest message, with nothing typed"], ["Alt+U, /new", "jump to what is new"],
+  ["↑", "choose a message, with nothing typed"],
+]) bind("Reading", label, help);
+bind("A chosen message", "↑, k", "the one above");
+bind("A chosen message", "↓, j", "the one below");
+bind("A chosen message", "Enter", "all that can be done with it");
+for (const a of Object.values(acts)) bind("A chosen message", [a.key, ...a.keys || []].join(", "), a.help);
 
 // idle says whether a key is pressed where nothing is typed and nothing is open.
 function idle(e) {
   const t = e.target;
   if ($(".attached:not([hidden]), .aim:not([hidden]), .editor")) return false; // what is begun is not left by a key
-  if ($("dialog[open]") || $("details.drop[open]") || document.body.classList.contains("with-side") && e.key === "Escape") return false;
+  if ($("dialog[open]") || $("details.drop[open]")) return false;
   if (t.matches("input, select") || t.isContentEditable) return false;
   return !t.matches("textarea") || !t.value;
 }
@@ -75,7 +125,7 @@ export function explain() {
     const h = document.createElement("h2");
     h.textContent = group;
     const list = element(`<dl class="keys"></dl>`);
-    for (const k of table.filter((k) => k.group === group)) {
+    for (const k of table.filter((k) => k.group === group && k.label)) {
       const dt = document.createElement("dt"), dd = document.createElement("dd");
       dt.textContent = k.label;
       dd.textContent = k.help;

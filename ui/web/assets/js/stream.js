@@ -2,6 +2,11 @@
 import { send } from "./dom.js";
 import { say } from "./status.js";
 
+// Over HTTP/1.1 a browser has six connections to a server, for all of its tabs. So that some are left for what is sent, of
+// the pages that nobody looks at only one keeps its stream: the one that was looked at last, which is kept under this key.
+const few = performance.getEntriesByType("navigation")[0]?.nextHopProtocol === "http/1.1";
+const keeper = "parley-stream";
+
 // listen carries the events of a page to their handlers; state returns the query that tells what it shows. It returns a
 // function that opens the stream anew, for when that is something else. It ends when the person was made to leave or is
 // kept out, and calls closed with the reason.
@@ -10,6 +15,13 @@ export function listen(state, handlers, closed) {
   const page = crypto.getRandomValues(new Uint32Array(2)).join(""); // by which it says whether it is in sight
 
   const looks = () => send("/looking", { page, on: document.hidden ? "" : "1" });
+
+  // rests says whether this page leaves the stream to another.
+  function rests() {
+    if (!few || !document.hidden) return false;
+    if (!localStorage.getItem(keeper)) localStorage.setItem(keeper, page);
+    return localStorage.getItem(keeper) !== page;
+  }
 
   function close() {
     clearTimeout(timer);
@@ -28,7 +40,7 @@ export function listen(state, handlers, closed) {
 
   function open() {
     close();
-    if (over) return;
+    if (over || rests()) return;
     const mine = source = new EventSource(`/events?${state()}&page=${page}${document.hidden ? "&hidden=1" : ""}`);
     source.addEventListener("hello", () => { if (wait > 500) say(""); wait = 500; });
     source.addEventListener("closing", (e) => {
@@ -55,12 +67,22 @@ export function listen(state, handlers, closed) {
   document.addEventListener("visibilitychange", () => {
     if (over) return;
     looks().catch(() => {});
-    if (document.hidden) hidden = Date.now();
-    else if (Date.now() - hidden > 30000) open();
+    if (document.hidden) {
+      hidden = Date.now();
+      localStorage.setItem(keeper, page);
+    } else if (!source || Date.now() - hidden > 30000) open();
   });
   addEventListener("online", open);
   addEventListener("pageshow", (e) => { if (e.persisted) open(); });
-  addEventListener("pagehide", close);
+  addEventListener("storage", (e) => {
+    if (e.key !== keeper || !document.hidden) return;
+    if (rests()) close();
+    else if (!source) open();
+  });
+  addEventListener("pagehide", () => {
+    close();
+    if (localStorage.getItem(keeper) === page) localStorage.removeItem(keeper);
+  });
   open();
   return open;
 }
