@@ -58,10 +58,17 @@ export function last() {
   else say("no other room was open");
 }
 
-// put shows other HTML in an element, if it is there.
+const later = {}; // timers, by what they put
+
+// put shows other HTML in an element, if it is there; after a click that is under way in it, which would be lost.
 function put(selector, html) {
   const e = $(selector);
+  clearTimeout(later[selector]);
   if (!e || html === undefined) return;
+  if (e.matches(":active")) {
+    later[selector] = setTimeout(() => { put(selector, html); mark(); }, 100);
+    return;
+  }
   keepFocus(e, () => { e.innerHTML = html; });
 }
 

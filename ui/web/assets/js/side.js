@@ -53,9 +53,6 @@ export class Side {
       document.body.dataset.beside = seq;
       this.pane = new Pane(section, seq, this.gone);
       if (push) this.note(seq);
-      section.addEventListener("keydown", (e) => {
-        if (e.key === "Escape" && !e.defaultPrevented && !this.pane.composer?.text.value && !this.pane.busy()) back.click();
-      });
       this.moved();
       $(".replies .badge", this.main.timeline.find(seq) || this.aside)?.remove();
       this.pane.composer?.text.focus();
