@@ -3,7 +3,7 @@ import { $, element, piece } from "./dom.js";
 
 // show opens a dialog with a title and an element in it, and returns it. It is gone once it is closed.
 export function show(title, content) {
-  const d = element(`<dialog><header><h2 dir="auto"></h2><button class="close" aria-label="Close">×</button></header><div class="inside"></div></dialog>`);
+  const d = element(`<dialog><div class="top"><h2 dir="auto"></h2><button class="close" aria-label="Close">×</button></div><div class="inside"></div></dialog>`);
   $("h2", d).textContent = title;
   d.setAttribute("aria-label", title);
   $(".inside", d).append(content);

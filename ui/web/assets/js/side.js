@@ -40,6 +40,7 @@ export class Side {
       const section = $(".pane", page.content);
       this.pane?.end();
       $$("[id]", section).forEach((e) => e.removeAttribute("id"));
+      $(".scroll", section).setAttribute("aria-label", "Messages of the thread");
       const back = $(".back", section);
       back.classList.add("closes");
       back.setAttribute("aria-label", "Close the thread");
