@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"testing"
+	"time"
 
 	"parley/app/chat"
 	"parley/app/room"
@@ -91,5 +92,49 @@ func TestFullDoor(t *testing.T) {
 	secret, err := h.manager.Asked(t.Context(), first, ticket, bob(1))
 	if err != nil || secret == "" {
 		t.Errorf("%q, %v", secret, err)
+	}
+}
+
+// TestBrowsersLeaveRoomForTerminals: however many sessions browsers begin, the account's terminals come in.
+func TestBrowsersLeaveRoomForTerminals(t *testing.T) {
+	for _, c := range []struct {
+		limits room.Limits
+		let    int
+	}{{room.Limits{Sessions: 10}, 6}, {room.Limits{Sessions: 1000, LoginBurst: 8, LoginEvery: time.Hour}, 8}} {
+		h := newHouse(t)
+		m := h.managed(room.Config{Limits: c.limits})
+		terminal := func() *room.Session {
+			t.Helper()
+			s, err := m.Enter(t.Context(), room.Visitor{Key: chat.Key{Fingerprint: "ana", Type: "ssh-ed25519"}, Login: "ana", Origin: here})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(s.Close)
+			return s
+		}
+		code, _, err := terminal().WebCode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		secret, err := m.SignIn(t.Context(), code, "Firefox", here)
+		if err != nil {
+			t.Fatal(err)
+		}
+		let := 0
+		for range 2 * c.let {
+			s, err := m.Browse(t.Context(), secret, here)
+			if err != nil {
+				h.code(err, chat.TooMany)
+				continue
+			}
+			t.Cleanup(s.Close)
+			let++
+		}
+		if let != c.let {
+			t.Errorf("%+v: %d sessions in browsers", c.limits, let)
+		}
+		for range 3 {
+			terminal()
+		}
 	}
 }

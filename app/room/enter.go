@@ -106,10 +106,7 @@ func (m *Manager) attachTo(ctx context.Context, a *account, v Visitor) (*Session
 	case v.Browser == 0 && !slices.Contains(a.keys, v.Key.Fingerprint):
 		return nil, errRevoked
 	}
-	if n := len(a.sessions); n >= m.limits.Sessions {
-		return nil, chat.Errorf(chat.TooMany, "you have %d sessions open; close one first", n)
-	}
-	if err := a.logins.allowTo("coming in", m.now(), m.limits.LoginBurst, m.limits.LoginEvery); err != nil {
+	if err := m.roomFor(a, v.Browser != 0); err != nil {
 		return nil, err
 	}
 	s := &Session{manager: m, account: a, origin: v.Origin, key: v.Key.Fingerprint, browser: v.Browser, started: m.now(), mailbox: m.newMailbox()}
@@ -127,6 +124,29 @@ func (m *Manager) attachTo(ctx context.Context, a *account, v Visitor) (*Session
 		s.mailbox.put(chat.Announcement{Text: "you own this server now: you are the first to come from its own machine"})
 	}
 	return s, nil
+}
+
+// roomFor counts a session that an account begins: TooMany when it has too many, or began too many just now. Browsers have
+// a part of the sessions and a pace of their own, so that who took the secret of one keeps no terminal out. The caller
+// holds mu.
+func (m *Manager) roomFor(a *account, browser bool) error {
+	if n := len(a.sessions); n >= m.limits.Sessions {
+		return chat.Errorf(chat.TooMany, "you have %d sessions open; close one first", n)
+	}
+	pace := &a.logins
+	if browser {
+		pace = &a.browses
+		n := 0
+		for _, s := range a.sessions {
+			if s.browser != 0 {
+				n++
+			}
+		}
+		if n >= (3*m.limits.Sessions+4)/5 {
+			return chat.Errorf(chat.TooMany, "you have %d sessions open in browsers; close one first", n)
+		}
+	}
+	return pace.allowTo("coming in", m.now(), m.limits.LoginBurst, m.limits.LoginEvery)
 }
 
 // meet returns the account of a user whom the store knows by a key. That key is the first of an account

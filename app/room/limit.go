@@ -15,9 +15,9 @@ type Limits struct {
 	PostEvery time.Duration // after that, one message per this; default 500 ms (2 a second)
 	RoomBurst int           // rooms that may be made at once; default 10
 	RoomEvery time.Duration // after that, one room per this; default 30 s
-	Sessions  int           // sessions of one account at once; default 50
+	Sessions  int           // sessions of one account at once, three fifths of them in browsers; default 50
 
-	LoginBurst int           // sessions that may begin at once; default 60
+	LoginBurst int           // sessions that may begin at once, those in browsers for themselves; default 60
 	LoginEvery time.Duration // after that, one per this; default 500 ms
 	ChatBurst  int           // direct rooms with people whom one never wrote to, at once; default 20
 	ChatEvery  time.Duration // after that, one per this; default 30 s

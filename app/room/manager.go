@@ -107,6 +107,7 @@ type account struct {
 	refused atomic.Pointer[map[chat.UserID]bool] // whom they block; replaced when that changes, nil for nobody
 
 	posts, logins, chats, verbs limiter
+	browses                     limiter // logins of browsers
 	files                       limiter // uploads
 	pages, forms                limiter // of browsers
 	names, makes                limiter // changes of the name, rooms that were made

@@ -112,8 +112,11 @@ func (c *config) validate() (err error) {
 
 // crowd counts the connections of browsers.
 func (c *config) crowd() *web.Crowd {
-	return web.NewCrowd(c.limits.web.Connections, c.limits.web.PerAddress, slices.Concat(c.trusted, c.proxies, c.web.proxies))
+	return web.NewCrowd(c.limits.web.Connections, c.limits.web.PerAddress, c.exempt())
 }
+
+// exempt are the addresses of which limits by address know nothing.
+func (c *config) exempt() []netip.Prefix { return slices.Concat(c.trusted, c.proxies, c.web.proxies) }
 
 // fileRules are which files are kept.
 func (c *config) fileRules() room.FileRules {

@@ -25,6 +25,7 @@ import (
 	"parley/app/store"
 	"parley/keys"
 	"parley/ui"
+	"parley/ui/web"
 )
 
 // The time that shutting down takes at most, whatever clients do: 5 s in all.
@@ -108,7 +109,10 @@ func start(ctx context.Context, c *config, stderr io.Writer) (_ *server, err err
 		return nil, err
 	}
 	if s.web != nil {
-		if err = s.web.open(&c.web, s.manager, s.log, s.comeIn(), c.limits.stall); err != nil {
+		err = s.web.open(web.Config{
+			Manager: s.manager, Log: s.log, SSH: s.comeIn(), Stall: c.limits.stall, Limits: c.limits.web, Exempt: c.exempt(), Proxies: c.web.proxies,
+		})
+		if err != nil {
 			return nil, err
 		}
 	}

@@ -19,7 +19,6 @@ import (
 	"github.com/caddyserver/certmagic"
 	"golang.org/x/sync/errgroup"
 
-	"parley/app/room"
 	"parley/ui/web"
 )
 
@@ -188,19 +187,19 @@ func webListenError(addr, flag string, err error) error {
 	return errors.New(strings.Replace(listenError(addr, err).Error(), "--listen", flag, 1))
 }
 
-// open makes the pages. ssh is the command by which a terminal gets here, stall how long a browser may read nothing.
-func (w *webServer) open(c *webConfig, m *room.Manager, log *slog.Logger, ssh string, stall time.Duration) (err error) {
-	w.pages, err = web.New(web.Config{Manager: m, Log: log, URL: w.url, Names: w.names, SSH: ssh, PushKey: w.pushKey, Stall: stall, Proxies: c.proxies})
-	if err != nil {
+// open makes the pages, of which c has what is not known here.
+func (w *webServer) open(c web.Config) (err error) {
+	c.URL, c.Names, c.PushKey = w.url, w.names, w.pushKey
+	if w.pages, err = web.New(c); err != nil {
 		return err
 	}
-	w.http = newHTTP(w.pages, log)
+	w.http = newHTTP(w.pages, c.Log)
 	if w.plainListener != nil {
 		onward := redirect(w.url)
 		if w.acme != nil {
 			onward = w.acme.issuer.HTTPChallengeHandler(onward)
 		}
-		w.plain = newHTTP(onward, log)
+		w.plain = newHTTP(onward, c.Log)
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 type Limits struct {
 	PerAddress  int // connections at once from one IPv4 address or IPv6 /64: 64
 	Connections int // connections at once from everywhere: 10000
+	Streams     int // pages that are open at once from one address: 200
 }
 
 // WithDefaults returns the limits with every default in its place.
@@ -20,6 +21,7 @@ func (l Limits) WithDefaults() Limits {
 	return Limits{
 		PerAddress:  cmp.Or(l.PerAddress, 64),
 		Connections: cmp.Or(l.Connections, 10000),
+		Streams:     cmp.Or(l.Streams, 200),
 	}
 }
 

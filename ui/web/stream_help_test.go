@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -34,6 +35,7 @@ func (b *browser) streamOf(path string) *events {
 	ctx, cancel := context.WithCancel(b.h.Context())
 	b.h.Cleanup(cancel)
 	r, _ := http.NewRequestWithContext(ctx, http.MethodGet, b.h.http.URL+path, nil)
+	maps.Copy(r.Header, b.head)
 	res, err := b.client.Do(r)
 	if err != nil {
 		b.h.Fatal(err)

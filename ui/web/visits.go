@@ -2,7 +2,7 @@ package web
 
 import (
 	"context"
-	"crypto/sha256"
+	"net/netip"
 	"slices"
 	"sync"
 	"time"
@@ -22,20 +22,22 @@ const (
 // stream if there is one, so that two are not kept.
 type visits struct {
 	manager *room.Manager
+	pages   *Crowd // streams, by where they are
 
 	mu     sync.Mutex // not held while a session begins or ends
 	by     map[browserKey]*visit
 	closed bool
 }
 
-// browserKey names a browser by the hash of its secret.
-type browserKey [sha256.Size]byte
+// browserKey names a browser by the hash of its secret, as the manager has it: however the secret is spelled.
+type browserKey string
 
 // visit is a browser that is here. Guarded by visits.mu.
 type visit struct {
 	key     browserKey
 	current *hold   // whose session answers requests
 	streams []*hold // those that are open, oldest first; the last of them is the current one
+	opening int     // streams that begin
 	using   int     // requests that are being answered
 	timer   *time.Timer
 }
@@ -45,6 +47,7 @@ type hold struct {
 	session *room.Session
 	users   int
 	dropped bool
+	from    netip.Addr    // where the stream is
 	page    string        // the name that the page of a stream gave itself
 	missed  []chat.Event  // what was told to the session before that of a stream, since its page was made
 	lasts   time.Duration // after the last use, if it is the visit's current one
@@ -57,8 +60,8 @@ type caller struct {
 	hold  *hold
 }
 
-func newVisits(m *room.Manager) *visits {
-	return &visits{manager: m, by: map[browserKey]*visit{}}
+func newVisits(m *room.Manager, pages *Crowd) *visits {
+	return &visits{manager: m, pages: pages, by: map[browserKey]*visit{}}
 }
 
 // enter returns the browser that has a secret as a caller, until leave. The errors are those of Browse.
@@ -66,7 +69,11 @@ func (vs *visits) enter(ctx context.Context, secret string, from room.Origin) (*
 	if err := vs.manager.MayBrowse(secret, from); err != nil {
 		return nil, err
 	}
-	key := browserKey(sha256.Sum256([]byte(secret)))
+	hash, err := chat.HashCode(secret)
+	if err != nil {
+		return nil, err
+	}
+	key := browserKey(hash)
 	if c := vs.reuse(key, nil); c != nil {
 		return c, nil
 	}
@@ -164,21 +171,26 @@ func (vs *visits) end(v *visit) {
 }
 
 // stream begins a session for a stream of the caller's browser, until unstream: the request has it from now on, so that
-// it does not keep two. TooMany when the browser has too many.
+// it does not keep two. TooMany when the browser has too many, or there are too many from where it is.
 func (vs *visits) stream(ctx context.Context, c *caller, secret, page string, from room.Origin) (*hold, error) {
+	v := c.visit
 	vs.mu.Lock()
-	full := len(c.visit.streams) >= maxStreams
+	full := len(v.streams)+v.opening >= maxStreams
+	if !full {
+		v.opening++
+	}
 	vs.mu.Unlock()
 	if full {
 		return nil, chat.Errorf(chat.TooMany, "parley is open in too many tabs of this browser; close some")
 	}
-	s, err := vs.manager.Browse(ctx, secret, from)
+	s, err := vs.browse(ctx, secret, from)
+	vs.mu.Lock()
+	v.opening--
 	if err != nil {
+		vs.mu.Unlock()
 		return nil, err
 	}
-	h := &hold{session: s, users: 1, lasts: streamLasts, page: page}
-	vs.mu.Lock()
-	v := c.visit
+	h := &hold{session: s, users: 1, lasts: streamLasts, from: from.Addr.Addr(), page: page}
 	before := []*hold{c.hold, v.current} // mostly the same one
 	if len(v.streams) == 0 {
 		v.current.dropped = true
@@ -196,6 +208,18 @@ func (vs *visits) stream(ctx context.Context, c *caller, secret, page string, fr
 	return h, nil
 }
 
+// browse begins the session of a stream, which is counted until pages.leave.
+func (vs *visits) browse(ctx context.Context, secret string, from room.Origin) (*room.Session, error) {
+	if !vs.pages.enter(from.Addr.Addr()) {
+		return nil, chat.Errorf(chat.TooMany, "parley is open in too many tabs of your network; close some")
+	}
+	s, err := vs.manager.Browse(ctx, secret, from)
+	if err != nil {
+		vs.pages.leave(from.Addr.Addr())
+	}
+	return s, err
+}
+
 // queued takes the events that wait for a session.
 func queued(s *room.Session) []chat.Event {
 	now, cancel := context.WithCancel(context.Background())
@@ -207,6 +231,7 @@ func queued(s *room.Session) []chat.Event {
 // unstream takes the session of a stream that has ended out of the visit. The last one stays for a while: nobody is
 // told that its user left because they went to another page.
 func (vs *visits) unstream(c *caller, h *hold) {
+	vs.pages.leave(h.from)
 	vs.mu.Lock()
 	defer vs.mu.Unlock()
 	v := c.visit

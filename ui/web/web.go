@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -25,6 +27,8 @@ type Config struct {
 	SSH     string           // the command by which a terminal gets here: "ssh chat.example.org"
 	Stall   time.Duration    // how long a browser may read nothing while there is something for it; default 5 min
 	PushKey string           // public, by which browsers are sent notices; empty if they are not
+	Limits  Limits           // of those, connections are counted by the Listener of a Crowd
+	Exempt  []netip.Prefix   // addresses that are exempt from limits by address
 	Proxies []netip.Prefix   // whose X-Forwarded-For says where a browser is
 }
 
@@ -58,7 +62,7 @@ func New(c Config) (*Server, error) {
 	s := &Server{
 		manager: c.Manager, log: c.Log, now: c.Now, ssh: c.SSH, pushKey: c.PushKey, proxies: c.Proxies, stall: cmp.Or(c.Stall, 5*time.Minute),
 		secure: strings.HasPrefix(c.URL, "https:"),
-		bodies: newBodies(), visits: newVisits(c.Manager),
+		bodies: newBodies(), visits: newVisits(c.Manager, NewCrowd(math.MaxInt, c.Limits.WithDefaults().Streams, slices.Concat(c.Exempt, c.Proxies))),
 	}
 	keys, err := newRelyingParty(c.URL)
 	if err != nil {
