@@ -72,11 +72,11 @@ func TestWebAsleepOverRestart(t *testing.T) {
 	offline(t, tab, true)
 	srv.Restart() // which ends what is open already
 	tab.Type("#text", "typed asleep\r").WaitFor(".msg.pending")
-	bob = lobby(visit(t, srv, "bob"))
+	bob, carl := lobby(visit(t, srv, "bob")), lobby(visit(t, srv, "carl"))
 	for _, line := range inOrder("missed", 5) {
 		bob.Enter(line)
 	}
-	bob.WaitFor("missed4")
+	carl.WaitFor("missed4") // who sees only what is stored
 	if got := tab.Eval(pageShows); got != "before" {
 		t.Fatalf("offline the page shows %s", got)
 	}
