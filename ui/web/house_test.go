@@ -25,7 +25,7 @@ import (
 
 // house is a server with pages, over a real store.
 type house struct {
-	*testing.T
+	testing.TB
 	manager *room.Manager
 	store   *store.Store
 	pages   *web.Server
@@ -39,9 +39,9 @@ type house struct {
 }
 
 // newHouse opens a house; set may change what it is made of.
-func newHouse(t *testing.T, set ...func(*house)) *house {
+func newHouse(t testing.TB, set ...func(*house)) *house {
 	t.Helper()
-	h := &house{T: t, now: time.Now()}
+	h := &house{TB: t, now: time.Now()}
 	s, err := store.Open(filepath.Join(t.TempDir(), "parley.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)
