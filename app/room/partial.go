@@ -26,8 +26,8 @@ func (u *Upload) Keep() {
 	m, id := u.manager, u.account.id
 	m.uploads.claim(id, whole-u.claimed)
 	u.claimed, u.ended = whole, true
-	u.expire = time.AfterFunc(m.limits.UploadKeep, func() { m.giveUp(u) })
 	old := m.uploads.keep(u)
+	u.expire = time.AfterFunc(m.limits.UploadKeep, func() { m.giveUp(u) }) // now that it is there to be given up
 	for _, o := range old {
 		o.drop()
 	}

@@ -98,8 +98,9 @@ func (h *html) room(r *roomRow, open chat.RoomID) {
 	if r.Room.ID == open {
 		h.raw(` aria-current="page"`)
 	}
-	class := ""
-	if r.unread() > 0 && r.Room.ID != open {
+	class, n := "", r.unread()
+	news := (n > 0 || r.Mentions > 0) && r.Room.ID != open
+	if news {
 		class = "unread"
 	}
 	if r.Member.Notify != chat.LevelAll {
@@ -110,7 +111,7 @@ func (h *html) room(r *roomRow, open chat.RoomID) {
 	h.raw(`<span class="title" dir="auto">`)
 	h.text(strings.TrimPrefix(r.title, "@"))
 	h.raw("</span>")
-	if n := r.unread(); n > 0 && r.Room.ID != open {
+	if news {
 		h.badge(n, r.Mentions)
 	}
 	h.raw("</a></li>")
@@ -137,16 +138,16 @@ func (h *html) presence(p chat.Person) {
 	h.raw(`<span class="dot `, word, `" title="`, word, `"></span><span class="sr">`, word, ` </span>`)
 }
 
-// badge adds how many messages are unread, and how many of them mention the user.
+// badge adds how many unread messages mention the user, or else how many there are.
 func (h *html) badge(n int64, mentions int) {
-	h.raw(`<span class="badge`)
+	const most = 999
 	if mentions > 0 {
-		h.raw(" mention")
+		h.raw(`<span class="badge mention">@`)
+		h.int(min(int64(mentions), most))
+		h.raw(`<span class="sr"> unread mentions</span></span>`)
+		return
 	}
-	h.raw(`">`)
-	if mentions > 0 {
-		h.raw("@")
-	}
-	h.int(min(n, 999))
+	h.raw(`<span class="badge">`)
+	h.int(min(n, most))
 	h.raw(`<span class="sr"> unread</span></span>`)
 }

@@ -100,7 +100,7 @@ function mark() {
 // badge counts a message in another room.
 function badge(d) {
   const link = $(`#roomlist a[data-room="${d.room}"]`);
-  if (!link || d.unread <= 0) return;
+  if (!link || d.unread <= 0 && !d.mentions) return;
   link.classList.add("unread");
   link.dataset.unread = d.unread;
   link.dataset.mentions = d.mentions;
@@ -110,8 +110,8 @@ function badge(d) {
     link.append(b);
   }
   b.classList.toggle("mention", d.mentions > 0);
-  b.textContent = (d.mentions > 0 ? "@" : "") + Math.min(d.unread, 999);
-  b.append(element(`<span class="sr"> unread</span>`));
+  b.textContent = d.mentions > 0 ? `@${Math.min(d.mentions, 999)}` : Math.min(d.unread, 999);
+  b.append(element(`<span class="sr"> unread${d.mentions > 0 ? " mentions" : ""}</span>`));
   count();
 }
 
