@@ -58,6 +58,7 @@ func TestPickingLikeVi(t *testing.T) {
 	t.Parallel()
 	srv := uitest.StartServer(t)
 	ana := lobby(visit(t, srv, "ana"))
-	ana.Enter("one").WaitFor("one").Enter("two").WaitFor("two").Enter("/settings picking vim").WaitFor("picking")
+	ana.Enter("one").WaitFor("one").Enter("two").WaitFor("two").Enter("/settings picking vim").WaitFor("picking a message: vim")
+	ana.Press("esc").WaitGone("picking a message: vim") // Esc takes away what is said first
 	ana.Press("esc").WaitFor("r reply").Press("k", "j", "G").WaitGone("r reply").Type("k").WaitFor("› k")
 }

@@ -12,7 +12,7 @@ import (
 func TestWebPlaces(t *testing.T) {
 	t.Parallel()
 	srv, ana, bob := webRooms(t, 1400, 900)
-	ana.Enter("/admin role @bob admin").WaitFor("bob")
+	run(t, srv, "ana", "admin role @bob admin")
 	bob.Go("/").WaitFor(`a[href="/admin"]`)
 	cara := visit(t, srv, "cara")
 	bob.WaitUntil("document.documentElement.classList.contains('scripted')").Eval("window.here = 1")

@@ -47,19 +47,24 @@ export class Draft {
     const { saving } = this;
     if (!saving) return;
     this.saving = null;
+    this.clearing = true;
     await saving;
     const text = this.text();
     this.kept = text;
-    send(this.path, { text }).catch(() => {});
+    await send(this.path, { text }).catch(() => {});
+    this.clearing = false;
   }
+
+  // settled says whether the server has what was typed here: what is being sent it forgets in a moment.
+  settled() { return !document.hidden && !this.clearing && !this.composer.outbox.queue.length && this.composer.text.value === this.kept; }
 
   // follow shows what was typed on another screen, unless something was typed here since.
   async follow() {
-    if (document.hidden || this.composer.text.value !== this.kept) return;
+    if (!this.settled()) return;
     const answer = await fetch(this.path, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok) return;
     const { text } = await answer.json();
-    if (this.composer.text.value !== this.kept || text === this.kept) return;
+    if (!this.settled() || text === this.kept) return;
     this.kept = text;
     this.composer.set(text);
   }
