@@ -2,8 +2,6 @@ package ui_test
 
 import (
 	"testing"
-
-	"parley/ui/uitest"
 )
 
 // Verbs that are typed lead to their pages, back to the room before, and say what is not for browsers.
@@ -41,8 +39,8 @@ func TestWebTypedStays(t *testing.T) {
 	bob.Eval(`(document.querySelector("#zone").value = "Asia/Tokyo", document.querySelector("#zone").form.requestSubmit())`)
 	bob.WaitUntil(`performance.getEntriesByType("resource").some(e => e.name.endsWith("/do"))`).WaitUntil(`document.querySelector("#my-status").value === "half a thought"`)
 	bob.Click(`form[action="/settings/profile"] .main`)
-	ana.Enter("/whois bob").WaitFor("half a thought").WaitFor("Asia/Tokyo")
 	bob.WaitUntil(`document.querySelector("#my-status").defaultValue === "half a thought"`)
+	ana.Enter("/whois bob").WaitFor("half a thought").WaitFor("Asia/Tokyo")
 }
 
 // Ctrl+F opens search with the field ready; a room has the focus in its main part when there is nothing to write in.
@@ -91,24 +89,6 @@ func TestWebPaste(t *testing.T) {
 			t.Errorf("%s beside the conversation opens the file", kind)
 		}
 	}
-}
-
-// More tabs than a browser has connections: those that nobody looks at leave some to the others.
-func TestWebManyTabs(t *testing.T) {
-	t.Parallel()
-	_, ana, bob := inBrowser(t, 900, 700)
-	hide := func(b *uitest.Tab, hidden string) *uitest.Tab {
-		b.Eval(`(Object.defineProperty(document, "hidden", {configurable: true, get: () => ` + hidden + `}), document.dispatchEvent(new Event("visibilitychange")))`)
-		return b
-	}
-	tabs := []*uitest.Tab{hide(bob, "true")}
-	for range 7 {
-		tabs = append(tabs, hide(bob.Another(900, 700).Go("/r/1").WaitFor("button.attach"), "true"))
-	}
-	ana.Enter("to the last")
-	tabs[7].WaitUntil(says("to the last"))
-	hide(bob, "false").WaitUntil(says("to the last")).Type("#text", "from the first\r").WaitUntil(says("to the last,from the first"))
-	ana.WaitFor("from the first")
 }
 
 // The keys of the terminal, where a browser lets a page have them; help lists them.
