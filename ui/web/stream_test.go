@@ -83,6 +83,23 @@ func TestStreamsLeaveNothing(t *testing.T) {
 	until(t, func() bool { return runtime.NumGoroutine() <= before }, "%d goroutines, as before", before)
 }
 
+// A server that goes down waits for no page that is open: its stream is told, and ends.
+func TestGoingDown(t *testing.T) {
+	h := newHouse(t)
+	bob := h.enter("bob")
+	page := h.visit(bob).stream(int(bob.Lobby()))
+	page.wait(t, "hello")
+	bob.Close()
+	h.pages.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if err := h.manager.Close(ctx); err != nil {
+		t.Fatalf("some sessions did not leave: %v", err)
+	}
+	page.wait(t, "closing")
+	page.end(t)
+}
+
 // A browser that reads nothing delays nobody, and its connection is closed after its time.
 func TestStalledBrowser(t *testing.T) {
 	var closed sync.Map // addresses
