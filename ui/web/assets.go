@@ -24,9 +24,7 @@ var assetFiles embed.FS
 var pageFiles embed.FS
 
 // pages are the templates, which escape all that is put into them but template.HTML.
-var pages = template.Must(template.New("").Funcs(template.FuncMap{
-	"scripts": func() template.HTML { return appScripts }, "look": look,
-}).ParseFS(pageFiles, "pages/*.html"))
+var pages = template.Must(template.New("").Funcs(frameFuncs).ParseFS(pageFiles, "pages/*.html"))
 
 // imports finds what a script needs of others.
 var imports = regexp.MustCompile(`(?m)^(?:import|export) (?:.*from )?"\./(.+)";$`)
@@ -35,13 +33,13 @@ var imports = regexp.MustCompile(`(?m)^(?:import|export) (?:.*from )?"\./(.+)";$
 var appScripts = scripts("app.js")
 
 // scripts are the elements that load a script, and all that it needs.
-func scripts(script string) template.HTML {
+func scripts(script string) string {
 	var h html
 	for _, name := range modules(script) {
 		h.raw(`<link rel="modulepreload" href="`, assetsPath, name, "\">\n")
 	}
 	h.raw(`<script type="module" src="`, assetsPath, script, "\"></script>\n")
-	return h.page()
+	return string(h)
 }
 
 // modules are a script and all that it needs, so that a browser loads them at once and not one after the other.
@@ -141,9 +139,14 @@ func (s *Server) show(w http.ResponseWriter, name string, view any) error {
 	if err := pages.ExecuteTemplate(b, name, view); err != nil {
 		return err
 	}
+	return sendPage(w, b.Bytes())
+}
+
+// sendPage answers with a page that is made.
+func sendPage(w http.ResponseWriter, page []byte) error {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
-	_, err := w.Write(b.Bytes())
+	w.Header().Set("Content-Length", strconv.Itoa(len(page)))
+	_, err := w.Write(page)
 	return ignored(err)
 }
 

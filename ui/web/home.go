@@ -11,30 +11,37 @@ import (
 
 // pageView is what all pages of people who are in have.
 type pageView struct {
-	Assets  string
-	Title   string
-	Me      *chat.User
-	Sidebar template.HTML
-	Admin   bool   // the user may use verbs of administrators
-	Back    string // where a page was come from
-	MOTD    string
-	News    template.HTML // of Home: the rooms in which something waits
-	People  template.HTML // of Home
-	Body    template.HTML // of a page that is neither Home nor a room
-	Room    *roomView     // of a room's page
-	Picked  *pickedView   // of a message's page
-	Attach  *attachView   // of the page by which files are posted
+	Title  string
+	Me     *chat.User
+	Back   string // where a page was come from
+	MOTD   string
+	News   template.HTML // of Home: the rooms in which something waits
+	People template.HTML // of Home
+	Body   template.HTML // of a page that is neither Home nor a room
+	Picked *pickedView   // of a message's page
+	Attach *attachView   // of the page by which files are posted
+
+	session *room.Session
+	open    chat.RoomID
+	home    bool
 }
 
-func (s *Server) view(c *caller, title string, open chat.RoomID) pageView {
-	return pageView{
-		Assets: assetsPath, Title: title, Me: c.Me(), Sidebar: sidebar(c.Session, open).page(), Admin: c.Role().May(chat.Administer) == nil,
-	}
+// newView is the view of a page that is about a room, 0 for none.
+func newView(c *caller, title string, open chat.RoomID) pageView {
+	return pageView{Title: title, Me: c.Me(), session: c.Session, open: open}
+}
+
+// Nav is the column with the rooms and all other places.
+func (v pageView) Nav() template.HTML {
+	var h html
+	h.nav(v.session, v.open, v.home)
+	return h.page()
 }
 
 // homePage shows who is here and the rooms.
 func (s *Server) homePage(w http.ResponseWriter, r *http.Request, c *caller) error {
-	v := s.view(c, "parley", 0)
+	v := newView(c, "parley", 0)
+	v.home = true
 	v.MOTD = c.MOTD()
 	v.News = s.news(c.Session).page()
 	v.People = s.people(c.Session).page()

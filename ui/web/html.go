@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"parley/app/chat"
 )
 
 // html collects a piece of a page. What people wrote gets in through text and attr only, which escape it.
@@ -78,9 +80,26 @@ func (h *html) time(t time.Time, layout string) { *h = t.AppendFormat(*h, layout
 
 // attrInt adds an attribute that is a number.
 func (h *html) attrInt(name string, n int64) {
-	h.raw(" ", name, `="`)
-	h.int(n)
-	h.raw(`"`)
+	*h = append(append(append(*h, ' '), name...), `="`...)
+	*h = append(strconv.AppendInt(*h, n, 10), '"')
+}
+
+// place adds the path of a message.
+func (h *html) place(at chat.Place) {
+	h.raw("/r/")
+	h.int(int64(at.Room))
+	h.raw("/")
+	h.int(int64(at.Seq))
+}
+
+// link adds where a message is shown in its room.
+func (h *html) link(at chat.Place) {
+	h.raw("/r/")
+	h.int(int64(at.Room))
+	h.raw("?at=")
+	h.int(int64(at.Seq))
+	h.raw("#m")
+	h.int(int64(at.Seq))
 }
 
 // page returns the piece for a template.

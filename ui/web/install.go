@@ -26,7 +26,7 @@ func serveWorker(w http.ResponseWriter, _ *http.Request) {
 
 // offlinePage is what the service worker shows when there is no connection.
 func (s *Server) offlinePage(w http.ResponseWriter, _ *http.Request, _ *caller) error {
-	return s.show(w, "offline.html", errorView{Assets: assetsPath})
+	return s.show(w, "offline.html", errorView{})
 }
 
 // push has the browser told of what its user wants to know.

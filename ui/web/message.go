@@ -16,8 +16,9 @@ type viewer struct {
 	zone    *time.Location
 	clock   string // the layout of times of day
 	now     time.Time
-	shown   day  // the last day that was asked for: a page has few
-	above   bool // of a thread: without an id, since the messages of the thread have the same
+	shown   day        // the last day that was asked for: a page has few
+	author  *chat.User // the last one: people say more than one thing
+	above   bool       // of a thread: without an id, since the messages of the thread have the same
 
 	patience time.Duration // left for what is not at hand
 }
@@ -78,6 +79,14 @@ func (v *viewer) day(t time.Time) *day {
 	return &v.shown
 }
 
+// by returns who said something, nil for nobody known.
+func (v *viewer) by(id chat.UserID) *chat.User {
+	if v.author == nil || v.author.ID != id {
+		v.author = v.session.User(id)
+	}
+	return v.author
+}
+
 // sameDay says whether a message is of the day of the one before it, nil for none.
 func (v *viewer) sameDay(before, m *chat.Message) bool {
 	if before == nil {
@@ -122,16 +131,15 @@ func (h *html) day(d *day) {
 
 // message adds one message; before is the one above it, nil for none.
 func (s *Server) message(h *html, v *viewer, m, before *chat.Message) {
-	author := v.session.User(m.Author)
+	day := v.day(m.Posted)
+	own, blocked := m.Author == v.me.ID, v.session.Blocks(m.Author)
 	h.raw(`<li class="msg`)
-	own := m.Author == v.me.ID
 	for _, c := range []struct {
 		on   bool
 		name string
 	}{
 		{own, " own"}, {m.Mentions(v.me.ID, true), " for-me"}, {m.Kind == chat.Action, " action"}, {m.Kind == chat.Notice, " notice"},
-		{m.Deleted, " deleted"}, {!m.Pinned.IsZero(), " pinned"}, {continues(before, m), " more"},
-		{v.session.Blocks(m.Author), " blocked"},
+		{m.Deleted, " deleted"}, {!m.Pinned.IsZero(), " pinned"}, {continues(before, m), " more"}, {blocked, " blocked"},
 	} {
 		if c.on {
 			h.raw(c.name)
@@ -147,18 +155,16 @@ func (s *Server) message(h *html, v *viewer, m, before *chat.Message) {
 	h.attrInt("data-room", int64(m.Room))
 	h.attrInt("data-seq", int64(m.Seq))
 	h.attrInt("data-v", int64(m.Version))
-	h.attrInt("data-by", int64(m.Author))
-	h.attrInt("data-at", m.Posted.Unix())
-	h.raw(` data-day="`, v.day(m.Posted).date, `"`)
+	h.raw(` data-day="`, day.date, `"`)
 	if own {
 		h.attr("data-id", m.ClientID)
 	}
 	h.raw(">")
-	s.head(h, v, m, author)
+	h.heading(v, m, day)
 	if m.Quote != nil {
 		s.quote(h, v, m)
 	}
-	hidden := !own && v.session.Blocks(m.Author)
+	hidden := !own && blocked
 	if hidden {
 		h.raw(`<details class="hidden"><summary>hidden: from somebody whom you block</summary>`)
 	}
@@ -185,38 +191,41 @@ func (s *Server) message(h *html, v *viewer, m, before *chat.Message) {
 	h.raw("</li>")
 }
 
-func (s *Server) head(h *html, v *viewer, m *chat.Message, author *chat.User) {
+// heading adds who said a message and when.
+func (h *html) heading(v *viewer, m *chat.Message, day *day) {
 	h.raw(`<div class="head"><span class="name" dir="auto">`)
-	h.text(author.Name)
-	h.raw(`</span> <a class="time"`)
-	h.attr("href", linkPath(m.Place()))
-	local := m.Posted.In(v.zone)
-	h.raw(`><time datetime="`)
+	if author := v.by(m.Author); author != nil {
+		h.text(author.Name)
+	}
+	h.raw(`</span> <a class="time" href="`)
+	h.link(m.Place())
+	h.raw(`"><time datetime="`)
 	h.time(m.Posted.UTC(), time.RFC3339)
-	h.raw(`" title="`)
-	h.time(local, "Monday, 2 January 2006, 15:04:05")
+	local := m.Posted.In(v.zone)
+	h.raw(`" title="`, day.full)
+	h.time(local, ", 15:04:05")
 	h.raw(`">`)
 	h.time(local, v.clock)
 	h.raw("</time></a>")
 	if !m.Edited.IsZero() {
-		h.raw(` <span class="edited"`)
-		h.attr("title", m.Edited.In(v.zone).Format("Monday, 2 January 2006, 15:04:05"))
-		h.raw(">edited</span>")
+		h.raw(` <span class="edited" title="`)
+		h.time(m.Edited.In(v.zone), "Monday, 2 January 2006, 15:04:05")
+		h.raw(`">edited</span>`)
 	}
 	if !m.Pinned.IsZero() {
 		h.raw(` <span class="pin">pinned</span>`)
 	}
-	h.raw(` <a class="acts" title="React, reply, edit …"`)
-	h.attr("href", messagePath(m.Place()))
-	h.raw(">⋯<span class=\"sr\"> what to do with this message</span></a>")
-	h.raw("</div>")
+	h.raw(` <a class="acts" aria-label="React, reply, edit …" href="`)
+	h.place(m.Place())
+	h.raw(`">⋯</a></div>`)
 }
 
 // quote adds what the message answers.
 func (s *Server) quote(h *html, v *viewer, m *chat.Message) {
 	by := v.session.User(m.Quote.Author)
-	h.raw(`<a class="quote"`)
-	h.attr("href", linkPath(chat.Place{Room: m.Room, Seq: m.Reply}))
+	h.raw(`<a class="quote" href="`)
+	h.link(chat.Place{Room: m.Room, Seq: m.Reply})
+	h.raw(`"`)
 	h.attrInt("data-to", int64(m.Reply))
 	h.raw(` dir="auto"><b>`)
 	if by != nil {

@@ -196,7 +196,7 @@ func TestTyped(t *testing.T) {
 	if text, err := ana.Draft(t.Context(), id); err != nil || text != "half a thou" {
 		t.Errorf("draft: %q, %v", text, err)
 	}
-	if _, page := ana.get(room); !strings.Contains(page, ">half a thou</textarea>") {
+	if _, page := ana.get(room); !strings.Contains(page, "\nhalf a thou</textarea>") {
 		t.Errorf("not on the page:\n%s", page)
 	}
 	if _, body := bob.get(room + "/draft"); body != `{"text":""}`+"\n" {

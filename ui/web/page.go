@@ -134,7 +134,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	v := errorView{Assets: assetsPath, Text: text, Back: refererPath(r)}
+	v := errorView{Text: text, Back: refererPath(r)}
 	if v.Typed = r.PostForm.Get("text"); v.Typed != "" {
 		v.Action = r.URL.Path
 		v.Fields = hiddenFields(r, "text")
@@ -144,11 +144,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // errorView is a page that says why something was not done, with what was typed, to be changed and sent again.
 type errorView struct {
-	Assets, Text string
-	Back         string
-	Action       string
-	Typed        string
-	Fields       []hidden
+	Text, Back string
+	Action     string
+	Typed      string
+	Fields     []hidden
 }
 
 // wantsJSON tells a script of ours from a browser that shows a page.

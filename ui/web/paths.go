@@ -12,11 +12,17 @@ import (
 
 func roomPath(id chat.RoomID) string { return "/r/" + strconv.FormatInt(int64(id), 10) }
 
-func messagePath(at chat.Place) string { return roomPath(at.Room) + "/" + seqText(at.Seq) }
+func messagePath(at chat.Place) string {
+	var h html
+	h.place(at)
+	return string(h)
+}
 
 // linkPath is where a message is shown in its room.
 func linkPath(at chat.Place) string {
-	return roomPath(at.Room) + "?at=" + seqText(at.Seq) + "#m" + seqText(at.Seq)
+	var h html
+	h.link(at)
+	return string(h)
 }
 
 func seqText(s chat.Seq) string { return strconv.FormatInt(int64(s), 10) }

@@ -94,7 +94,7 @@ func (s *Server) picked(w http.ResponseWriter, r *http.Request, c *caller) error
 	v := s.viewer(c.Session)
 	s.message(&h, &v, m, nil)
 	view.Message = h.page()
-	p := s.view(c, "Message", at.Room)
+	p := newView(c, "Message", at.Room)
 	p.Picked = &view
 	return s.show(w, "picked.html", p)
 }

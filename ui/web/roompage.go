@@ -1,7 +1,6 @@
 package web
 
 import (
-	"html/template"
 	"net/http"
 	"strings"
 
@@ -10,32 +9,6 @@ import (
 
 // pageSize is how many messages a page has, and a piece of history.
 const pageSize = 64
-
-// roomView is what the page of a room has besides.
-type roomView struct {
-	ID       chat.RoomID
-	Kind     string // "channel", "direct" …
-	Title    string
-	Topic    string
-	Messages template.HTML
-	First    chat.Seq // of the messages that are shown, 0 for none
-	Last     chat.Seq
-	Newest   chat.Seq // of the room
-	Read     chat.Seq
-	Older    bool   // there are messages before the first…
-	Newer    bool   // …and after the last
-	Closed   string // why the user can't write; empty when they can
-	ClientID string // of what is sent by the form, if there are no scripts
-	Draft    string
-	Action   string        // where the form is sent
-	May      string        // what the user may do with messages, in words that scripts know
-	Marks    *chat.Mark    // of a direct room: how far the other person has come
-	MaxFile  int64         // bytes of a file, 0 for none
-	Root     template.HTML // of a thread: the message above it…
-	Parent   string        // …and where that is
-}
-
-var kinds = map[chat.Kind]string{chat.Direct: "direct", chat.Group: "group", chat.Channel: "channel", chat.Thread: "thread"}
 
 // roomPage shows a room: where the user was in it, or around the message that is asked for.
 func (s *Server) roomPage(w http.ResponseWriter, r *http.Request, c *caller) error {
@@ -51,16 +24,14 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request, c *caller) err
 		toThread(w, r, m)
 		return nil
 	}
-	view := &roomView{Kind: kinds[m.Room.Kind], Title: titleOf(c.Session, m), Topic: m.Room.Topic, ClientID: s.newClientID()}
+	view := &roomView{title: titleOf(c.Session, m), topic: m.Room.Topic, direct: m.Room.Kind == chat.Direct, action: roomPath(id) + "/post"}
 	if m.Peer != 0 {
-		view.Topic = remark(c.Person(m.Peer))
+		view.topic = remark(c.Person(m.Peer))
 	}
 	if err := s.fill(r, c, m, view); err != nil {
 		return err
 	}
-	p := s.view(c, view.Title, id)
-	p.Room = view
-	return s.show(w, "room.html", p)
+	return s.showRoom(w, c, view)
 }
 
 // fill reads what the page of a room, or of a thread, shows of it.
@@ -70,34 +41,24 @@ func (s *Server) fill(r *http.Request, c *caller, m chat.Membership, view *roomV
 	if err != nil {
 		return err
 	}
-	view.ID, view.Newest, view.Read = id, m.Room.LastSeq, m.Member.Read
-	view.Action = roomPath(id) + "/post"
-	view.May = strings.Join(may(c, m, nil), " ")
-	view.MaxFile = c.FileLimits().MaxFile
+	view.id, view.newest, view.read, view.page = id, m.Room.LastSeq, m.Member.Read, page
+	view.may = strings.Join(may(c, m, nil), " ")
+	view.maxFile = c.FileLimits().MaxFile
 	if m.Peer != 0 {
 		mark, err := c.Marks(r.Context(), id)
 		if err != nil {
 			return err
 		}
-		view.Marks = &mark
+		view.marks = &mark
 	}
-	if view.Draft, err = c.Draft(r.Context(), id); err != nil {
+	if view.draft, err = c.Draft(r.Context(), id); err != nil {
 		return err
 	}
 	if err := c.MayPost(id); err != nil {
-		view.Closed = chat.MessageOf(err)
+		view.closed = chat.MessageOf(err)
 	}
-	if n := len(page); n > 0 {
-		view.First, view.Last = page[0].Seq, page[n-1].Seq
-		view.Older, view.Newer = view.First > 1, view.Last < m.Room.LastSeq
-	}
-	h := newPiece()
-	defer h.drop()
-	v := s.viewer(c.Session)
-	s.timeline(h, &v, page, m.Member.Read)
-	view.Messages = h.page()
-	if !view.Newer && !streams(r) && isMeant(r) {
-		c.MarkRead(id, view.Last)
+	if last := view.last(); last == view.newest && !streams(r) && isMeant(r) {
+		c.MarkRead(id, last)
 	}
 	return nil
 }

@@ -8,6 +8,9 @@ import (
 	"parley/app/room"
 )
 
+// kinds are what kinds of rooms are called on pages.
+var kinds = map[chat.Kind]string{chat.Direct: "direct", chat.Group: "group", chat.Channel: "channel", chat.Thread: "thread"}
+
 // roomRow is a row of the list of rooms.
 type roomRow struct {
 	chat.Membership
@@ -68,8 +71,8 @@ func titleOf(c *room.Session, m chat.Membership) string {
 	return c.Called(m)
 }
 
-// sidebar is the list of rooms; open is the one that is shown.
-func sidebar(c *room.Session, open chat.RoomID) (h html) {
+// sidebar adds the list of rooms; open is the one that is shown.
+func (h *html) sidebar(c *room.Session, open chat.RoomID) {
 	for _, s := range sections {
 		list := rows(c, s.kind)
 		if len(list) == 0 {
@@ -85,7 +88,6 @@ func sidebar(c *room.Session, open chat.RoomID) (h html) {
 		}
 		h.raw("</ul>")
 	}
-	return h
 }
 
 func (h *html) room(r *roomRow, open chat.RoomID) {

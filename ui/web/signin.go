@@ -75,7 +75,6 @@ func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, secret string)
 
 // signInView is what the pages show by which people come in.
 type signInView struct {
-	Assets string
 	SSH    string // the command by which a terminal gets here
 	Code   string // the browser shows it, to be let in
 	Link   string // the code of a link, to be used…
@@ -90,7 +89,7 @@ type signInView struct {
 
 // askPage shows how to come in, and a code that lets this browser in when somebody types it into a terminal.
 func (s *Server) askPage(w http.ResponseWriter, r *http.Request, _ *caller) error {
-	v := signInView{Assets: assetsPath, SSH: s.ssh, To: localPath(r.FormValue("to")), Keys: s.keys != nil}
+	v := signInView{SSH: s.ssh, To: localPath(r.FormValue("to")), Keys: s.keys != nil}
 	v.Join, v.Invite = s.manager.TakesNewcomers(s.originOf(r))
 	code, err := s.askCode(w, r)
 	if err != nil {
@@ -145,7 +144,7 @@ func (s *Server) linkPage(w http.ResponseWriter, r *http.Request, _ *caller) err
 		return err
 	}
 	return s.show(w, "signin.html", signInView{
-		Assets: assetsPath, SSH: s.ssh, Link: code, To: "/", Name: name, Here: s.manager.BrowserName(s.secretOf(r), from),
+		SSH: s.ssh, Link: code, To: "/", Name: name, Here: s.manager.BrowserName(s.secretOf(r), from),
 	})
 }
 

@@ -202,7 +202,9 @@ func (st *stream) excerpt(m *chat.Message) string {
 
 func (st *stream) rooms() {
 	st.stale = false
-	d := map[string]string{"html": string(sidebar(st.session, st.room))}
+	var list html
+	list.sidebar(st.session, st.room)
+	d := map[string]string{"html": string(list)}
 	if st.room == 0 {
 		d["news"] = string(st.server.news(st.session))
 	}

@@ -17,8 +17,7 @@ func (s *Server) threadPage(w http.ResponseWriter, r *http.Request, c *caller) e
 		return err
 	}
 	view := &roomView{
-		Kind: "thread", Title: "Thread in " + titleOf(c.Session, k), Root: s.root(c, m).page(), Parent: linkPath(at),
-		Action: messagePath(at) + "/thread", ClientID: s.newClientID(),
+		title: "Thread in " + titleOf(c.Session, k), root: m, parent: linkPath(at), action: messagePath(at) + "/thread",
 	}
 	if m.Thread != nil {
 		t, err := c.Thread(r.Context(), at)
@@ -29,21 +28,9 @@ func (s *Server) threadPage(w http.ResponseWriter, r *http.Request, c *caller) e
 			return err
 		}
 	} else if err := c.MayPost(at.Room); err != nil {
-		view.Closed = chat.MessageOf(err)
+		view.closed = chat.MessageOf(err)
 	}
-	p := s.view(c, view.Title, view.ID)
-	p.Room = view
-	return s.show(w, "room.html", p)
-}
-
-// root is the message above a thread.
-func (s *Server) root(c *caller, m *chat.Message) (h html) {
-	v := s.viewer(c.Session)
-	v.above = true
-	shown := *m
-	shown.Thread = nil
-	s.message(&h, &v, &shown, nil)
-	return h
+	return s.showRoom(w, c, view)
 }
 
 // openThread makes the thread below a message, if there is none, and says in it what was typed, if that is something.

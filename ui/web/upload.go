@@ -125,7 +125,7 @@ func (s *Server) attachPage(w http.ResponseWriter, r *http.Request, c *caller) e
 	if err := c.MayPost(id); err != nil {
 		return err
 	}
-	p := s.view(c, "Attach files", id)
+	p := newView(c, "Attach files", id)
 	p.Attach = &attachView{roomPath(id) + "/attach", roomPath(id), s.newClientID(), chat.Bytes(limits.MaxFile), chat.MaxFiles}
 	return s.show(w, "attach.html", p)
 }

@@ -9,56 +9,13 @@ import (
 	"parley/app/command"
 )
 
-// places are the links below the list of rooms, for everybody and for administrators.
-var places, placesOfAdmins = placeLinks(), placeLinks("Admin")
-
-func placeLinks(more ...string) template.HTML {
-	var h html
-	for _, title := range append([]string{"Channels", "People", "Search", "Mentions", "Saved", "Files", "Settings", "Help"}, more...) {
-		h.raw(`<li><a href="/`, strings.ToLower(title), `">`, title, "</a></li>")
-	}
-	return h.page()
-}
-
-// Places are the links to pages that are neither Home nor a room.
-func (v pageView) Places() template.HTML {
-	if v.Admin {
-		return placesOfAdmins
-	}
-	return places
-}
-
-// look adds to a page's root what its reader chose and what is not usual, for styles and scripts to follow.
-func look(view any) template.HTMLAttr {
-	v, ok := view.(pageView)
-	if !ok || v.Me.Prefs == nil {
-		return ""
-	}
-	var h html
-	for name, choice := range looks(v.Me) {
-		h.attr("data-"+name, choice)
-	}
-	return template.HTMLAttr(h)
-}
-
-// looks are the settings of a user that are not as everybody has them.
-func looks(me *chat.User) map[string]string {
-	chosen := map[string]string{}
-	for _, f := range chat.AllPrefs() {
-		if choice := f.Of(me.Chosen()); choice != f.Choices[0] {
-			chosen[f.Name] = choice
-		}
-	}
-	return chosen
-}
-
 // body shows a page whose main column is a template, filled with data. Back is where it was come from.
 func (s *Server) body(w http.ResponseWriter, c *caller, title, back, name string, data any) error {
 	var b strings.Builder
 	if err := pages.ExecuteTemplate(&b, name, data); err != nil {
 		return err
 	}
-	v := s.view(c, title, 0)
+	v := newView(c, title, 0)
 	v.Back, v.Body = back, template.HTML(b.String())
 	return s.show(w, "view.html", v)
 }
