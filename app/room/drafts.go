@@ -17,15 +17,19 @@ type drafts struct {
 
 	mu      sync.Mutex // leaf
 	dirty   map[markKey]string
-	writing map[markKey]string // by the flush under way, or the last one; who reads the store meanwhile may have missed it
+	writing map[markKey]string   // by the flush under way, or the last one; who reads the store meanwhile may have missed it
+	none    map[markKey]struct{} // of which the store is known to have nothing, which is most; up to maxNone
+	notes   uint64               // how many drafts were noted
 	timer   *time.Timer
 	closed  bool
 
 	flushMu sync.Mutex // one flush at a time; held over the store, so never taken under another
 }
 
+const maxNone = 1 << 14
+
 func newDrafts(store chat.Store, fail func(error)) *drafts {
-	return &drafts{store: store, fail: fail, dirty: map[markKey]string{}}
+	return &drafts{store: store, fail: fail, dirty: map[markKey]string{}, none: map[markKey]struct{}{}}
 }
 
 // note records a draft to be written.
@@ -33,6 +37,8 @@ func (d *drafts) note(key markKey, text string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.dirty[key] = text
+	d.notes++
+	delete(d.none, key)
 	d.arm()
 }
 
@@ -43,14 +49,50 @@ func (d *drafts) arm() {
 	}
 }
 
-// get returns a draft that may not be on disk yet, false if the store has the latest.
-func (d *drafts) get(key markKey) (text string, ok bool) {
+// read returns a draft.
+func (d *drafts) read(ctx context.Context, key markKey) (string, error) {
+	text, known, notes := d.get(key)
+	if known {
+		return text, nil
+	}
+	text, err := d.store.Draft(ctx, key.user, key.room)
+	if err != nil {
+		return "", err
+	}
+	if newer, known, _ := d.get(key); known {
+		return newer, nil // it was typed while the store was read
+	}
+	if text == "" {
+		d.learn(key, notes)
+	}
+	return text, nil
+}
+
+// get returns a draft that may not be on disk yet, or is known to be none; known is false if the store has to be asked.
+// That was so when notes drafts had been noted.
+func (d *drafts) get(key markKey) (text string, known bool, notes uint64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if text, ok = d.dirty[key]; !ok {
-		text, ok = d.writing[key]
+	if text, known = d.dirty[key]; !known {
+		text, known = d.writing[key]
 	}
-	return text, ok
+	if !known {
+		_, known = d.none[key]
+	}
+	return text, known, d.notes
+}
+
+// learn notes that the store has no draft, unless any was noted since there were that many.
+func (d *drafts) learn(key markKey, notes uint64) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.notes != notes {
+		return
+	}
+	if len(d.none) >= maxNone {
+		clear(d.none)
+	}
+	d.none[key] = struct{}{}
 }
 
 // flush writes what was collected. What can't be written is kept for the next flush.
@@ -113,12 +155,5 @@ func (s *Session) Draft(ctx context.Context, id chat.RoomID) (string, error) {
 	if _, err := s.membership(id); err != nil {
 		return "", err
 	}
-	if text, ok := s.manager.drafts.get(markKey{id, s.account.id}); ok {
-		return text, nil
-	}
-	text, err := s.manager.store.Draft(ctx, s.account.id, id)
-	if newer, ok := s.manager.drafts.get(markKey{id, s.account.id}); ok {
-		text = newer // it was typed while the store was read
-	}
-	return text, err
+	return s.manager.drafts.read(ctx, markKey{id, s.account.id})
 }
