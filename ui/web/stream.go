@@ -33,16 +33,21 @@ type stream struct {
 // events is the stream of a page: of the room ?room, which has the messages up to ?after, and if one is open beside it of
 // the thread ?thread; each has its state after it (pane).
 func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error {
-	ctx := r.Context()
+	ctx, end := context.WithCancel(r.Context())
+	defer end()
 	id := chat.RoomID(seqOf(r, "room"))
-	h, err := s.visits.stream(ctx, c, s.secretOf(r), r.FormValue("page"), s.originOf(r))
+	page := sight{page: r.FormValue("page"), hidden: r.FormValue("hidden") != "", most: manyStreams, end: end}
+	if r.ProtoMajor < 2 {
+		page.most = fewStreams
+	}
+	h, err := s.visits.stream(ctx, c, s.secretOf(r), s.originOf(r), page)
 	if err != nil {
 		return err
 	}
 	defer s.visits.unstream(c, h)
 	control := http.NewResponseController(w)
 	defer func() { _ = control.SetWriteDeadline(time.Now().Add(s.stall)) }() // for its last bytes
-	h.session.Attend(r.FormValue("hidden") == "")
+	h.session.Attend(!page.hidden)
 	st := &stream{server: s, session: h.session, room: id, out: w, control: control}
 	st.isOut = func() bool { return errors.Is(s.manager.MayBrowse(s.secretOf(r), s.originOf(r)), room.ErrSignedOut) }
 	for _, name := range []string{"room", "thread"} {
@@ -64,6 +69,10 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error
 		st.peer = st.session.Person(k.Peer).Presence
 	}
 	err = st.run(ctx, h.missed)
+	if ctx.Err() != nil && r.Context().Err() == nil {
+		st.send("yield", struct{}{})
+		_ = st.flush()
+	}
 	if ctx.Err() == nil && !errors.Is(err, context.Canceled) {
 		s.log.Debug("a stream ended", "err", err)
 	}

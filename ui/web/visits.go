@@ -38,6 +38,7 @@ type visit struct {
 	current *hold   // whose session answers requests
 	streams []*hold // those that are open, oldest first; the last of them is the current one
 	opening int     // streams that begin
+	looks   int     // how often a page of it was opened, or came into sight or went out of it
 	using   int     // requests that are being answered
 	timer   *time.Timer
 }
@@ -48,9 +49,9 @@ type hold struct {
 	users   int
 	dropped bool
 	from    netip.Addr    // where the stream is
-	page    string        // the name that the page of a stream gave itself
 	missed  []chat.Event  // what was told to the session before that of a stream, since its page was made
 	lasts   time.Duration // after the last use, if it is the visit's current one
+	sight                 // of the page of a stream
 }
 
 // caller is who makes a request: the session of their browser, and its visit.
@@ -174,9 +175,10 @@ func (vs *visits) end(v *visit) {
 	}
 }
 
-// stream begins a session for a stream of the caller's browser, until unstream: the request has it from now on, so that
-// it does not keep two. TooMany when the browser has too many, or there are too many from where it is.
-func (vs *visits) stream(ctx context.Context, c *caller, secret, page string, from room.Origin) (*hold, error) {
+// stream begins a session for a stream of the caller's browser, whose page says what it is, until unstream: the request
+// has it from now on, so that it does not keep two. TooMany when the browser has too many, or there are too many from
+// where it is.
+func (vs *visits) stream(ctx context.Context, c *caller, secret string, from room.Origin, page sight) (*hold, error) {
 	v := c.visit
 	vs.mu.Lock()
 	full := len(v.streams)+v.opening >= maxStreams
@@ -194,7 +196,7 @@ func (vs *visits) stream(ctx context.Context, c *caller, secret, page string, fr
 		vs.mu.Unlock()
 		return nil, err
 	}
-	h := &hold{session: s, users: 1, lasts: streamLasts, from: from.Addr.Addr(), page: page}
+	h := &hold{session: s, users: 1, lasts: streamLasts, from: from.Addr.Addr(), sight: page}
 	before := []*hold{c.hold, v.current} // mostly the same one
 	if len(v.streams) == 0 {
 		v.current.dropped = true
@@ -204,6 +206,8 @@ func (vs *visits) stream(ctx context.Context, c *caller, secret, page string, fr
 	c.hold, c.Session = h, s
 	v.streams = append(v.streams, h)
 	v.current = h
+	v.looked(h)
+	v.yield(h)
 	before = slices.DeleteFunc(before, func(o *hold) bool { return !o.spent() })
 	vs.mu.Unlock()
 	for _, o := range before {
@@ -247,17 +251,6 @@ func (vs *visits) unstream(c *caller, h *hold) {
 		h.session.Look(0)
 		h.session.Attend(false)
 		h.session.WatchPeople(false)
-	}
-}
-
-// attend notes whether the page of one of the caller's streams is in sight.
-func (vs *visits) attend(c *caller, page string, on bool) {
-	vs.mu.Lock()
-	defer vs.mu.Unlock()
-	for _, h := range c.visit.streams {
-		if h.page == page {
-			h.session.Attend(on)
-		}
 	}
 }
 

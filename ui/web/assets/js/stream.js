@@ -2,10 +2,9 @@
 import { send } from "./dom.js";
 import { say } from "./status.js";
 
-// Over HTTP/1.1 a browser has six connections to a server, for all of its tabs. So that some are left for what is sent, of
-// the pages that nobody looks at only one keeps its stream: the one that was looked at last, which is kept under this key.
-const few = performance.getEntriesByType("navigation")[0]?.nextHopProtocol === "http/1.1";
-const keeper = "parley-stream";
+// A browser has few connections for all its pages. One whose stream yields to another's opens it again when it is looked
+// at; while it is in sight, as one of many windows, also after a time, so that these take turns.
+const turn = 5000, turnInUse = 1000; // milliseconds
 
 // listen carries the events of a page to their handlers; state returns the query that tells what it shows. It returns a
 // function that opens the stream anew, for when that is something else. It ends when the person was made to leave or is
@@ -15,13 +14,6 @@ export function listen(state, handlers, closed) {
   const page = crypto.getRandomValues(new Uint32Array(2)).join(""); // by which it says whether it is in sight
 
   const looks = () => send("/looking", { page, on: document.hidden ? "" : "1" });
-
-  // rests says whether this page leaves the stream to another.
-  function rests() {
-    if (!few || !document.hidden) return false;
-    if (!localStorage.getItem(keeper)) localStorage.setItem(keeper, page);
-    return localStorage.getItem(keeper) !== page;
-  }
 
   function close() {
     clearTimeout(timer);
@@ -40,7 +32,7 @@ export function listen(state, handlers, closed) {
 
   function open() {
     close();
-    if (over || rests()) return;
+    if (over) return;
     const mine = source = new EventSource(`/events?${state()}&page=${page}${document.hidden ? "&hidden=1" : ""}`);
     source.addEventListener("hello", () => { if (wait > 500) say(""); wait = 500; });
     source.addEventListener("closing", (e) => {
@@ -48,6 +40,11 @@ export function listen(state, handlers, closed) {
       if (mine !== source) return;
       if (d.again) say(d.reason, true);
       else end(d.reason, d.out);
+    });
+    source.addEventListener("yield", () => {
+      if (mine !== source) return;
+      close();
+      if (!document.hidden) timer = setTimeout(open, document.hasFocus() ? turnInUse : turn);
     });
     for (const [kind, handle] of Object.entries(handlers)) {
       source.addEventListener(kind, (e) => { if (mine === source) handle(JSON.parse(e.data)); });
@@ -67,22 +64,17 @@ export function listen(state, handlers, closed) {
   document.addEventListener("visibilitychange", () => {
     if (over) return;
     looks().catch(() => {});
-    if (document.hidden) {
-      hidden = Date.now();
-      localStorage.setItem(keeper, page);
-    } else if (!source || Date.now() - hidden > 30000) open();
+    if (!document.hidden) {
+      if (!source || Date.now() - hidden > 30000) open();
+      return;
+    }
+    hidden = Date.now();
+    if (!source) clearTimeout(timer);
   });
+  addEventListener("focus", () => { if (!source) open(); });
   addEventListener("online", open);
   addEventListener("pageshow", (e) => { if (e.persisted) open(); });
-  addEventListener("storage", (e) => {
-    if (e.key !== keeper || !document.hidden) return;
-    if (rests()) close();
-    else if (!source) open();
-  });
-  addEventListener("pagehide", () => {
-    close();
-    if (localStorage.getItem(keeper) === page) localStorage.removeItem(keeper);
-  });
+  addEventListener("pagehide", close);
   open();
   return open;
 }
