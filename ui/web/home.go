@@ -99,8 +99,9 @@ func (s *Server) personRow(h *html, p *chat.Person, path string) {
 
 // news is the rooms in which something waits, for Home.
 func (s *Server) news(c *room.Session) (h html) {
+	rooms := rows(c)
 	for _, section := range sections {
-		for _, r := range rows(c, section.kind) {
+		for _, r := range rooms[section.kind] {
 			if r.unread() == 0 && r.Mentions == 0 {
 				continue
 			}

@@ -38,27 +38,26 @@ var sections = []struct {
 	{chat.Thread, "Threads", "", ""},
 }
 
-// rows returns the rooms of a section: those between two people by when something was said, others by name.
-func rows(c *room.Session, kind chat.Kind) []roomRow {
-	list := c.Rooms()
-	if kind == chat.Thread {
-		list = slices.DeleteFunc(c.Threads(), func(m chat.Membership) bool { return m.Unread() == 0 })
-	}
-	var out []roomRow
-	for _, m := range list {
-		if m.Room.Kind != kind {
-			continue
+// rows returns the rooms of all sections: those between two people by when something was said, others by name; of
+// threads only those in which something waits.
+func rows(c *room.Session) map[chat.Kind][]roomRow {
+	by := map[chat.Kind][]roomRow{}
+	waiting := slices.DeleteFunc(c.Threads(), func(m chat.Membership) bool { return m.Unread() == 0 })
+	for _, list := range [][]chat.Membership{c.Rooms(), waiting} {
+		for _, m := range list {
+			row := roomRow{Membership: m, title: titleOf(c, m)}
+			if m.Peer != 0 {
+				row.who = c.Person(m.Peer)
+			}
+			by[m.Room.Kind] = append(by[m.Room.Kind], row)
 		}
-		row := roomRow{Membership: m, title: titleOf(c, m)}
-		if m.Peer != 0 {
-			row.who = c.Person(m.Peer)
+	}
+	for kind, list := range by {
+		if kind != chat.Direct {
+			slices.SortStableFunc(list, func(a, b roomRow) int { return strings.Compare(a.title, b.title) })
 		}
-		out = append(out, row)
 	}
-	if kind != chat.Direct {
-		slices.SortStableFunc(out, func(a, b roomRow) int { return strings.Compare(a.title, b.title) })
-	}
-	return out
+	return by
 }
 
 // titleOf is how a room is called; a thread by the room that it is in.
@@ -73,8 +72,9 @@ func titleOf(c *room.Session, m chat.Membership) string {
 
 // sidebar adds the list of rooms; open is the one that is shown.
 func (h *html) sidebar(c *room.Session, open chat.RoomID) {
+	rooms := rows(c)
 	for _, s := range sections {
-		list := rows(c, s.kind)
+		list := rooms[s.kind]
 		if len(list) == 0 {
 			continue
 		}

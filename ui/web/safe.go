@@ -3,6 +3,7 @@ package web
 import (
 	"compress/gzip"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -43,18 +44,20 @@ func (s *Server) safe(address string, names []string, next http.Handler) (http.H
 		return nil, err
 	}
 	names = append([]string{own.Hostname()}, names...)
+	headers := http.Header{
+		"Content-Security-Policy":      {policy},
+		"X-Content-Type-Options":       {"nosniff"},
+		"Referrer-Policy":              {"same-origin"},
+		"Cross-Origin-Opener-Policy":   {"same-origin"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+		"Permissions-Policy":           {"camera=(), microphone=(), geolocation=()"},
+	}
+	if s.secure {
+		headers.Set("Strict-Transport-Security", "max-age=31536000")
+	}
 	return http.HandlerFunc(func(inner http.ResponseWriter, r *http.Request) {
 		w := &begun{ResponseWriter: inner}
-		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-		if s.secure {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
-		}
+		maps.Copy(w.Header(), headers) // all answers have the same values: they may be set anew, not added to
 		defer s.recovered(w, r)
 		if !isOurs(hostOf(r.Host), names) && r.URL.Path != healthPath {
 			http.Error(w, "this server is not known by that name; who runs it can name it with --web-url", http.StatusMisdirectedRequest)

@@ -55,8 +55,9 @@ func (s *Server) switchPage(w http.ResponseWriter, r *http.Request, c *caller) e
 func placesLike(c *caller, typed string) []place {
 	var list []place
 	peers := map[chat.UserID]bool{c.Me().ID: true}
+	rooms := rows(c.Session)
 	for _, section := range sections {
-		for _, row := range rows(c.Session, section.kind) {
+		for _, row := range rooms[section.kind] {
 			p := place{title: strings.TrimPrefix(row.title, "@"), path: row.path(), note: row.Room.Topic, unread: row.unread(), mentions: row.Mentions}
 			if row.Peer != 0 {
 				peers[row.Peer] = true
