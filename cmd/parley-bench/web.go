@@ -127,7 +127,12 @@ func (b *webBench) signIn(ctx context.Context) error {
 // useLink signs in and returns the cookie.
 func useLink(link string) (string, error) {
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	answer, err := client.Post(link, "application/x-www-form-urlencoded", nil)
+	r, err := http.NewRequest(http.MethodPost, link, nil)
+	if err != nil {
+		return "", err
+	}
+	r.Header.Set("Sec-Fetch-Site", "same-origin") // as the button of the page has it
+	answer, err := client.Do(r)
 	if err != nil {
 		return "", err
 	}

@@ -64,7 +64,7 @@ func (c *browser) send(method, path, body string) (*http.Response, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\nCookie: %s; parley-js=1\r\n", method, path, c.host, c.cookie)
 	if method == http.MethodPost {
-		fmt.Fprintf(&b, "Accept: application/json\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n", len(body))
+		fmt.Fprintf(&b, "Accept: application/json\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n", len(body))
 	} else if !c.plain && path != "/" {
 		b.WriteString("Accept-Encoding: gzip\r\n")
 	}

@@ -65,6 +65,8 @@ func (v *visitor) do(method, path, kind, accept string, body io.Reader) (*http.R
 	}
 	if method == http.MethodGet {
 		head.Set("Sec-Fetch-Site", "none") // its address was typed
+	} else {
+		head.Set("Origin", v.http.URL)
 	}
 	a := v.browser.do(method, path, body, head)
 	return a.Response, a.body

@@ -8,8 +8,8 @@ import (
 )
 
 // installRoutes are what makes an app of the pages, and its notices.
-func (s *Server) installRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("GET /sw.js", serveWorker)
+func (s *Server) installRoutes(mux *routes) {
+	mux.Handle("GET /sw.js", http.HandlerFunc(serveWorker))
 	mux.Handle("GET /offline", s.open(s.offlinePage))
 	mux.Handle("POST /push", s.in(s.push))
 	mux.Handle("POST /push/off", s.in(s.unpush))

@@ -26,7 +26,7 @@ func named(host string) bool {
 }
 
 // passkeyRoutes are the pages and actions of passkeys.
-func (s *Server) passkeyRoutes(mux *http.ServeMux) {
+func (s *Server) passkeyRoutes(mux *routes) {
 	with := func(p page) page {
 		return func(w http.ResponseWriter, r *http.Request, c *caller) error {
 			if s.keys == nil {

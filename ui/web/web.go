@@ -48,6 +48,7 @@ type Server struct {
 	keys    *webauthn.WebAuthn // makes and proves passkeys; nil where browsers have none
 
 	ceremonies *ceremonies
+	routes     *routes
 	handler    http.Handler
 }
 
@@ -69,8 +70,8 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s.keys, s.ceremonies = keys, &ceremonies{now: s.now, by: map[string]*ceremony{}}
-	safe, err := s.safe(c.URL, c.Names, s.routes())
-	s.handler = safe
+	s.routes = s.newRoutes()
+	s.handler, err = s.safe(c.URL, c.Names, s.routes)
 	return s, err
 }
 
@@ -80,11 +81,25 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // Close ends the sessions that are kept for browsers. Streams end with theirs, when the manager closes.
 func (s *Server) Close() { s.visits.close() }
 
-// routes are all pages and actions.
-func (s *Server) routes() http.Handler {
-	mux := http.NewServeMux()
+// routes are all pages and actions. What they are is known, so that tests forget none.
+type routes struct {
+	mux      http.ServeMux
+	patterns []string
+}
+
+// Handle adds a page or an action, as that of a ServeMux does.
+func (rs *routes) Handle(pattern string, h http.Handler) {
+	rs.mux.Handle(pattern, h)
+	rs.patterns = append(rs.patterns, pattern)
+}
+
+func (rs *routes) ServeHTTP(w http.ResponseWriter, r *http.Request) { rs.mux.ServeHTTP(w, r) }
+
+// newRoutes returns all pages and actions.
+func (s *Server) newRoutes() *routes {
+	mux := new(routes)
 	mux.Handle("GET "+assetsPath+"{file}", http.HandlerFunc(serveAsset))
-	mux.HandleFunc("GET "+healthPath, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
+	mux.Handle("GET "+healthPath, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") }))
 
 	mux.Handle("GET /in", s.open(s.askPage))
 	mux.Handle("POST /in/wait", s.open(s.askWait))
@@ -114,7 +129,7 @@ func (s *Server) routes() http.Handler {
 }
 
 // routeRooms are what there is to see and to do of rooms, beside their messages.
-func (s *Server) routeRooms(mux *http.ServeMux) {
+func (s *Server) routeRooms(mux *routes) {
 	mux.Handle("POST /do", s.inOften(s.do))
 	mux.Handle("POST /r/{room}/do", s.inOften(s.do))
 	mux.Handle("GET /r/{room}/about", s.in(s.aboutPage))
@@ -130,7 +145,7 @@ func (s *Server) routeRooms(mux *http.ServeMux) {
 }
 
 // routeViews are the other pages.
-func (s *Server) routeViews(mux *http.ServeMux) {
+func (s *Server) routeViews(mux *routes) {
 	mux.Handle("GET /switch", s.in(s.switchPage))
 	mux.Handle("GET /search", s.in(s.searchPage))
 	mux.Handle("GET /mentions", s.in(s.mentionsPage))
@@ -148,7 +163,7 @@ func (s *Server) routeViews(mux *http.ServeMux) {
 }
 
 // routeMessages are the page of a message, and what can be done with it.
-func (s *Server) routeMessages(mux *http.ServeMux) {
+func (s *Server) routeMessages(mux *routes) {
 	mux.Handle("GET /r/{room}/{seq}", s.in(s.picked))
 	mux.Handle("POST /r/{room}/{seq}/edit", s.in(s.edit))
 	mux.Handle("POST /r/{room}/{seq}/delete", s.in(s.remove))
@@ -160,7 +175,7 @@ func (s *Server) routeMessages(mux *http.ServeMux) {
 }
 
 // routeFiles are uploads and downloads.
-func (s *Server) routeFiles(mux *http.ServeMux) {
+func (s *Server) routeFiles(mux *routes) {
 	mux.Handle("POST /r/{room}/upload", s.inLarge(s.upload))
 	mux.Handle("GET /r/{room}/attach", s.in(s.attachPage))
 	mux.Handle("POST /r/{room}/attach", s.inLarge(s.attach))
