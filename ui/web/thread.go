@@ -10,7 +10,7 @@ import (
 // A thread is a room of its own below a message; its page is at that message.
 
 // threadPage shows the thread below a message, which the user follows from now on; where there is none yet, the
-// page lets them begin one.
+// page lets them begin one. Who does not follow it and did not mean to open it is taken to the message, which has a way there.
 func (s *Server) threadPage(w http.ResponseWriter, r *http.Request, c *caller) error {
 	at, k, m, err := s.subject(r, c)
 	if err != nil {
@@ -20,6 +20,10 @@ func (s *Server) threadPage(w http.ResponseWriter, r *http.Request, c *caller) e
 		title: "Thread in " + titleOf(c.Session, k), root: m, parent: linkPath(at), action: messagePath(at) + "/thread",
 	}
 	if m.Thread != nil {
+		if _, err := c.Room(m.Thread.Room); err != nil && !isMeant(r) {
+			http.Redirect(w, r, messagePath(at), http.StatusSeeOther)
+			return nil
+		}
 		t, err := c.Thread(r.Context(), at)
 		if err != nil {
 			return err
