@@ -75,7 +75,7 @@ func (m *Manager) IsAsking(code, ticket, name string, from Origin) bool {
 
 // PaceDoor counts a browser that is on its way in: TooMany when there are too many from where it is.
 func (m *Manager) PaceDoor(from Origin) error {
-	if wait := m.askers.take(m.now(), m.Source(from)); wait > 0 {
+	if wait := m.askers.Take(m.now(), m.Source(from)); wait > 0 {
 		return chat.Errorf(chat.TooMany, "too many browsers of your network ask to be let in: try again in %s", chat.Wait(wait))
 	}
 	return nil
@@ -119,7 +119,7 @@ func (s *Session) askedBy(code string) (*asking, error) {
 		return nil, err
 	}
 	m := s.manager
-	if wait := m.guesses.take(m.now(), "key "+s.key); wait > 0 {
+	if wait := m.guesses.Take(m.now(), "key "+s.key); wait > 0 {
 		return nil, chat.Errorf(chat.TooMany, "too many wrong codes: try again in %s", chat.Wait(wait))
 	}
 	m.mu.RLock()

@@ -8,9 +8,9 @@ import (
 // maxBuckets bounds the tables of strangers: one who comes from everywhere can't fill memory.
 const maxBuckets = 1 << 14
 
-// buckets are limiters for people who have no account, by whatever they are known by. What is held
-// against somebody fades with time, and then they are forgotten.
-type buckets struct {
+// Buckets are limiters for people who have no account, by whatever they are known by. What is held
+// against somebody fades with time, and then they are forgotten. They are safe for many goroutines.
+type Buckets struct {
 	burst int
 	every time.Duration
 
@@ -18,12 +18,13 @@ type buckets struct {
 	full map[string]time.Time
 }
 
-func newBuckets(burst int, every time.Duration) *buckets {
-	return &buckets{burst: burst, every: every, full: map[string]time.Time{}}
+// NewBuckets returns Buckets that let each key do something burst times at once, and after that once per every.
+func NewBuckets(burst int, every time.Duration) *Buckets {
+	return &Buckets{burst: burst, every: every, full: map[string]time.Time{}}
 }
 
-// take takes a token from each of the keys, or none and says how long to wait.
-func (b *buckets) take(now time.Time, keys ...string) (wait time.Duration) {
+// Take takes a token from each of the keys, or none and says how long to wait.
+func (b *Buckets) Take(now time.Time, keys ...string) (wait time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, key := range keys {
@@ -38,7 +39,7 @@ func (b *buckets) take(now time.Time, keys ...string) (wait time.Duration) {
 }
 
 // give gives a token back to each of the keys.
-func (b *buckets) give(now time.Time, keys ...string) {
+func (b *Buckets) give(now time.Time, keys ...string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, key := range keys {
@@ -50,7 +51,7 @@ func (b *buckets) give(now time.Time, keys ...string) {
 }
 
 // next is when the bucket of a key would be full again, had it one token less. The caller holds mu.
-func (b *buckets) next(now time.Time, key string) time.Time {
+func (b *Buckets) next(now time.Time, key string) time.Time {
 	full := b.full[b.place(now, key)]
 	if full.Before(now) {
 		full = now
@@ -59,7 +60,7 @@ func (b *buckets) next(now time.Time, key string) time.Time {
 }
 
 // place is the bucket of a key. When the table is full, those who are not in it share one. The caller holds mu.
-func (b *buckets) place(now time.Time, key string) string {
+func (b *Buckets) place(now time.Time, key string) string {
 	if _, known := b.full[key]; known || len(b.full) < maxBuckets {
 		return key
 	}

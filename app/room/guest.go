@@ -74,7 +74,7 @@ func (g *Guest) Join(ctx context.Context, code, name string) (*Session, error) {
 		return nil, chat.Errorf(chat.Forbidden, "codes are not taken now, only listed keys are; you may knock")
 	}
 	who := m.sources(v, "key "+v.Key.Fingerprint)
-	if wait := m.guesses.take(m.now(), who...); wait > 0 {
+	if wait := m.guesses.Take(m.now(), who...); wait > 0 {
 		return nil, chat.Errorf(chat.TooMany, "too many wrong codes: try again in %s", chat.Wait(wait))
 	}
 	if err := m.invited(ctx, hash); err != nil {

@@ -31,7 +31,7 @@ func (g *Guest) Knock(ctx context.Context, reason string) error {
 	if err := g.mayKnock(); err != nil {
 		return err
 	}
-	if wait := m.callers.take(m.now(), m.sources(v)...); wait > 0 {
+	if wait := m.callers.Take(m.now(), m.sources(v)...); wait > 0 {
 		return chat.Errorf(chat.TooMany, "many have knocked from there: try again in %s", chat.Wait(wait))
 	}
 	ctx, cancel := whole(ctx)

@@ -96,7 +96,7 @@ func (g *Guest) Link(ctx context.Context, code string) (name string, err error) 
 		return "", err
 	}
 	who := m.sources(v, "key "+v.Key.Fingerprint)
-	if wait := m.guesses.take(m.now(), who...); wait > 0 {
+	if wait := m.guesses.Take(m.now(), who...); wait > 0 {
 		return "", chat.Errorf(chat.TooMany, "too many wrong codes: try again in %s", chat.Wait(wait))
 	}
 	l, ok := m.takeLink(hash, false)

@@ -60,10 +60,10 @@ type Manager struct {
 	drafts  *drafts
 	marks   *marks
 	people  *people
-	guesses *buckets // of codes, by key and by address
-	callers *buckets // who knock, by address
-	askers  *buckets // browsers that ask to be let in, by address
-	comers  *buckets // accounts that are made in browsers, by address
+	guesses *Buckets // of codes, by key and by address
+	callers *Buckets // who knock, by address
+	askers  *Buckets // browsers that ask to be let in, by address
+	comers  *Buckets // accounts that are made in browsers, by address
 
 	// arranging is held by one change of a room, or of who is in it, at a time; over the store, and taken
 	// before all others.
@@ -161,10 +161,10 @@ func New(ctx context.Context, c Config) (*Manager, error) {
 		idle:     map[*live]struct{}{},
 		emptied:  make(chan struct{}),
 	}
-	m.guesses = newBuckets(m.limits.GuessBurst, m.limits.GuessEvery)
-	m.callers = newBuckets(m.limits.KnockBurst, m.limits.KnockEvery)
-	m.askers = newBuckets(askBurst, askEvery)
-	m.comers = newBuckets(comeBurst, comeEvery)
+	m.guesses = NewBuckets(m.limits.GuessBurst, m.limits.GuessEvery)
+	m.callers = NewBuckets(m.limits.KnockBurst, m.limits.KnockEvery)
+	m.askers = NewBuckets(askBurst, askEvery)
+	m.comers = NewBuckets(comeBurst, comeEvery)
 	m.drafts = newDrafts(c.Store, func(err error) { m.log.Error("drafts not written, trying again", "err", err) })
 	m.marks = newMarks(c.Store, func(err error) { m.log.Error("marks not written, trying again", "err", err) })
 	m.people = newPeople(m)

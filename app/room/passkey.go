@@ -171,7 +171,7 @@ func (m *Manager) welcome(ctx context.Context, n Newcomer) (hash string, err err
 		return "", err
 	}
 	who := m.Source(n.From)
-	if wait := m.guesses.take(m.now(), who); wait > 0 {
+	if wait := m.guesses.Take(m.now(), who); wait > 0 {
 		return "", chat.Errorf(chat.TooMany, "too many wrong codes: try again in %s", chat.Wait(wait))
 	}
 	if err = m.invited(ctx, hash); err != chat.ErrNoInvite {
@@ -191,7 +191,7 @@ func (m *Manager) Join(ctx context.Context, n Newcomer, p chat.Passkey, agent st
 	if p.Name, err = chat.CleanLine(p.Name, chat.MaxComment); err != nil {
 		return "", err
 	}
-	if wait := m.comers.take(m.now(), m.Source(n.From)); wait > 0 {
+	if wait := m.comers.Take(m.now(), m.Source(n.From)); wait > 0 {
 		return "", chat.Errorf(chat.TooMany, "too many new people come from your network: try again in %s", chat.Wait(wait))
 	}
 	ctx, cancel := whole(ctx)

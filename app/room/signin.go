@@ -59,7 +59,7 @@ func (m *Manager) linkedBy(code string, from Origin) (hash string, a *account, e
 		return "", nil, err
 	}
 	who := m.Source(from)
-	if wait := m.guesses.take(m.now(), who); wait > 0 {
+	if wait := m.guesses.Take(m.now(), who); wait > 0 {
 		return "", nil, chat.Errorf(chat.TooMany, "too many wrong codes: try again in %s", chat.Wait(wait))
 	}
 	m.mu.RLock()

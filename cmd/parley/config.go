@@ -112,7 +112,7 @@ func (c *config) validate() (err error) {
 
 // crowd counts the connections of browsers.
 func (c *config) crowd() *web.Crowd {
-	return web.NewCrowd(c.limits.web.Connections, c.limits.web.PerAddress, c.exempt())
+	return web.Connections(c.limits.web, c.exempt())
 }
 
 // exempt are the addresses of which limits by address know nothing.

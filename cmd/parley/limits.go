@@ -58,6 +58,8 @@ func (l *limits) table() []limit {
 		{"keepalives-missed", "questions without an answer, after which it is gone", &l.ssh.Missed},
 		{"linger", "for a client to let go of a session that has ended", &l.ssh.Linger},
 		{"web-connections", "connections of browsers at once from an address", &l.web.PerAddress},
+		{"web-connections-burst", "new connections of browsers from an address after a quiet time", &l.web.Burst},
+		{"web-connections-every", "after that, one per this", &l.web.Every},
 		{"web-connections-all", "connections of browsers at once from everywhere", &l.web.Connections},
 		{"web-pages", "pages that are open at once in browsers of an address", &l.web.Streams},
 		{"stall", "for a client that reads nothing of its screen", &l.stall},

@@ -6,20 +6,27 @@ import (
 	"net/netip"
 	"slices"
 	"sync"
+	"time"
+
+	"parley/app/room"
 )
 
 // Limits bound what browsers take. A zero field means its default, which stands behind it. Loopback, trusted addresses
 // and proxies are exempt from those by address.
 type Limits struct {
-	PerAddress  int // connections at once from one IPv4 address or IPv6 /64: 64
-	Connections int // connections at once from everywhere: 10000
-	Streams     int // pages that are open at once from one address: 200
+	PerAddress  int           // connections at once from one IPv4 address or IPv6 /64: 64
+	Burst       int           // new connections from there after a quiet time: 200
+	Every       time.Duration // after that, one per this: 100 ms (10 a second)
+	Connections int           // connections at once from everywhere: 10000
+	Streams     int           // pages that are open at once from one address: 200
 }
 
 // WithDefaults returns the limits with every default in its place.
 func (l Limits) WithDefaults() Limits {
 	return Limits{
 		PerAddress:  cmp.Or(l.PerAddress, 64),
+		Burst:       cmp.Or(l.Burst, 200),
+		Every:       cmp.Or(l.Every, 100*time.Millisecond),
 		Connections: cmp.Or(l.Connections, 10000),
 		Streams:     cmp.Or(l.Streams, 200),
 	}
@@ -29,6 +36,7 @@ func (l Limits) WithDefaults() Limits {
 type Crowd struct {
 	all, each int
 	exempt    []netip.Prefix
+	pace      *room.Buckets // of connections, by address; nil: as fast as they come
 
 	mu   sync.Mutex // a leaf
 	n    int
@@ -40,9 +48,21 @@ func NewCrowd(all, each int, exempt []netip.Prefix) *Crowd {
 	return &Crowd{all: all, each: each, exempt: exempt, from: map[netip.Prefix]int{}}
 }
 
-// enter counts one more from an address, until leave; false, and it is not counted, when there are too many.
+// Connections returns a Crowd for connections of browsers, of which an address may not open ever more ones either: TLS costs
+// most when it begins.
+func Connections(l Limits, exempt []netip.Prefix) *Crowd {
+	c := NewCrowd(l.Connections, l.PerAddress, exempt)
+	c.pace = room.NewBuckets(l.Burst, l.Every)
+	return c
+}
+
+// enter counts one more from an address, until leave; false, and it is not counted, when there are too many, or
+// they come too fast.
 func (c *Crowd) enter(addr netip.Addr) bool {
 	key, counted := c.sourceOf(addr)
+	if counted && c.pace != nil && c.pace.Take(time.Now(), key.String()) > 0 {
+		return false
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.n >= c.all || counted && c.from[key] >= c.each {

@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/netip"
 	"testing"
+	"time"
 )
 
 // entered tries to let n in from an address, and returns how many are.
@@ -43,6 +44,29 @@ func TestCrowd(t *testing.T) {
 	}
 	if _, kept := c.from[netip.MustParsePrefix("192.0.2.1/32")]; kept {
 		t.Error("an address is kept of which nobody is there")
+	}
+}
+
+// TestPaceOfConnections: an address that opens ever new connections, and closes them again, is let in no faster than it may;
+// its neighbours, this machine and who is exempt do not meet that.
+func TestPaceOfConnections(t *testing.T) {
+	c := Connections(Limits{Burst: 30, Every: time.Hour}.WithDefaults(), []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")})
+	for _, step := range []struct {
+		addr string
+		get  int
+	}{
+		{"192.0.2.1", 30}, {"::ffff:192.0.2.1", 0}, {"192.0.2.2", 30}, {"2001:db8::1", 30}, {"2001:db8::2", 0}, {"10.1.2.3", 100}, {"127.0.0.1", 100},
+	} {
+		in := 0
+		for range 100 {
+			if n := entered(c, step.addr, 1); n > 0 {
+				in += n
+				c.leave(netip.MustParseAddr(step.addr))
+			}
+		}
+		if in != step.get {
+			t.Errorf("%s: %d of 100 are in, not %d", step.addr, in, step.get)
+		}
 	}
 }
 
