@@ -108,7 +108,7 @@ func TestWebKeys(t *testing.T) {
 	bob.Type("#text", "first").Press("Alt+Enter").Type("#text", "second\r").WaitText(".msg.own .body", "first\nsecond")
 	// A thread closes with Esc, also from the field of the room, and with F3.
 	bob.Focus("#text").Press("ArrowUp").Press("t").WaitFor("#side textarea").Focus("#text").Press("Escape").WaitUntil(`document.querySelector("#side").hidden && location.pathname === "/r/2"`)
-	bob.Focus("#text").Press("F3").WaitText("#side h2", "Members").Press("F3").WaitUntil(`document.querySelector("#side").hidden`)
+	bob.Focus("#text").Press("F3").WaitText("#side h1", "Members").Press("F3").WaitUntil(`document.querySelector("#side").hidden`)
 	bob.Press("F1").WaitText("#keys", "keep it for yourself").WaitText("#keys", "Alt+N")
 }
 

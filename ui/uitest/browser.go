@@ -118,6 +118,12 @@ func openTab(t testing.TB, cookies cdp.BrowserContextID, base string) *Tab {
 			chromium.stop()
 		}
 	})
+	// A page that asks whether it may be left is left.
+	chromedp.ListenTarget(ctx, func(e any) {
+		if d, ok := e.(*page.EventJavascriptDialogOpening); ok && d.Type == page.DialogTypeBeforeunload {
+			go func() { _ = chromedp.Run(ctx, page.HandleJavaScriptDialog(true)) }()
+		}
+	})
 	return &Tab{t: t, ctx: ctx, timeout: time.Minute, base: base}
 }
 

@@ -61,7 +61,7 @@ func (s *Server) showRoom(w http.ResponseWriter, c *caller, v *roomView) error {
 	h.raw("<main id=\"main\" tabindex=\"-1\">\n")
 	s.pane(h, c, v)
 	h.raw(`</main>
-<aside id="side" aria-label="Thread" hidden></aside>
+<div id="side" role="complementary" aria-label="Thread" hidden></div>
 <div id="told" class="sr" aria-live="polite"></div>
 <p id="status" role="status"></p>
 </body>

@@ -20,7 +20,9 @@ async function copy(text, said) {
     await navigator.clipboard.writeText(text);
     say(said);
   } catch {
-    show("Copy this", Object.assign(document.createElement("textarea"), { value: text, readOnly: true, rows: 4 }));
+    const field = Object.assign(document.createElement("textarea"), { value: text, readOnly: true, rows: 4, ariaLabel: "Copy this" });
+    show("Copy this", field);
+    field.select();
   }
 }
 

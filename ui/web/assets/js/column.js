@@ -2,8 +2,7 @@
 import { $, element, keepFocus, piece } from "./dom.js";
 import { say } from "./status.js";
 import { go } from "./nav.js";
-
-const wide = () => matchMedia("(min-width: 70.01rem)").matches; // as in messages.css
+import { beside, wide } from "./beside.js";
 
 export class Column {
   // room is the one that is shown; moved is called when the column opens or closes.
@@ -34,8 +33,7 @@ export class Column {
   async open(byHand) {
     if (!await this.load()) return;
     this.aside.dataset.shows = "members";
-    this.aside.hidden = false;
-    document.body.classList.add("with-side");
+    beside(this.aside, true);
     if (byHand) { localStorage.setItem("members", "1"); $(".close", this.aside).focus(); }
     this.moved();
   }
@@ -43,9 +41,8 @@ export class Column {
   close() {
     localStorage.removeItem("members");
     delete this.aside.dataset.shows;
-    this.aside.hidden = true;
+    beside(this.aside, false);
     this.aside.replaceChildren();
-    document.body.classList.remove("with-side");
     this.moved();
     $("#text")?.focus();
   }
@@ -63,7 +60,7 @@ export class Column {
     try {
       const page = await piece(`/r/${this.room}/members`);
       if (!this.aside.isConnected) return false;
-      const bar = element(`<header class="bar"><h2>Members</h2><button class="close" aria-label="Close the members">×</button></header>`);
+      const bar = element(`<div class="bar"><button class="close" aria-label="Close the members">×</button><h1>Members</h1></div>`);
       $(".close", bar).addEventListener("click", () => this.close());
       const was = $(".inner", this.aside)?.scrollTop || 0;
       keepFocus(this.aside, () => this.aside.replaceChildren(bar, $(".inner", page.content)));

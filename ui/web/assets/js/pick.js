@@ -56,6 +56,7 @@ export class Picks {
     const list = element(`<div class="alldeeds"></div>`);
     list.append(...allowed(this.pane, item).map((a) => this.button(a, item, false)));
     show($(".name", item).textContent + ": " + $(".body", item).textContent.slice(0, 60), list).classList.add("sheetlike");
+    $("button", list)?.focus();
   }
 
   run(act, item) {

@@ -2,6 +2,7 @@
 import { $, $$, piece, send } from "./dom.js";
 import { say } from "./status.js";
 import { mayLeave, Pane } from "./pane.js";
+import { beside } from "./beside.js";
 
 export class Side {
   // moved is called when another thread is open, or none.
@@ -49,8 +50,7 @@ export class Side {
       this.aside.replaceChildren(section);
       delete this.aside.dataset.shows;
       this.aside.setAttribute("aria-label", "Thread");
-      this.aside.hidden = false;
-      document.body.classList.add("with-side");
+      beside(this.aside, true);
       document.body.dataset.beside = seq;
       this.pane = new Pane(section, seq, this.gone);
       if (push) this.note(seq);
@@ -78,9 +78,8 @@ export class Side {
     this.pane?.end();
     const seq = this.pane?.root;
     this.pane = null;
-    this.aside.hidden = true;
+    beside(this.aside, false);
     this.aside.replaceChildren();
-    document.body.classList.remove("with-side");
     delete document.body.dataset.beside;
     if (replace) history.replaceState(null, "", this.base);
     this.moved();
