@@ -63,3 +63,22 @@ func TestSignOutOthers(t *testing.T) {
 		t.Errorf("in: %v, %v", second.isIn(), third.isIn())
 	}
 }
+
+// TestSignOutLeaves: who signs out is not here any more, at once, also when a page was open.
+func TestSignOutLeaves(t *testing.T) {
+	h := newHouse(t)
+	ana := h.enter("ana")
+	b := h.visit(ana)
+	for _, open := range []bool{false, true} {
+		if open {
+			b = h.visit(ana)
+			b.stream(0).wait(t, "event: hello")
+		}
+		want(t, b.post("/out", nil), http.StatusSeeOther)
+		for deadline := time.Now().Add(20 * time.Second); len(sessions(t, ana)) > 1; time.Sleep(5 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("a page open: %v; these are here: %+v", open, sessions(t, ana))
+			}
+		}
+	}
+}

@@ -148,7 +148,8 @@ func (vs *visits) leave(c *caller) {
 // spent says whether nobody uses a session that is not wanted any more. The caller of it closes it.
 func (h *hold) spent() bool { return h.dropped && h.users == 0 }
 
-// rest ends a visit after a time, if nothing is open then; at once when the visits are closed. The caller holds mu.
+// rest ends a visit after a time, if nothing is open then; at once when the visits are closed, or its browser was signed
+// out. The caller holds mu.
 func (vs *visits) rest(v *visit) {
 	if v.using > 0 || len(v.streams) > 0 {
 		return
@@ -157,7 +158,7 @@ func (vs *visits) rest(v *visit) {
 		v.timer.Stop()
 	}
 	lasts := v.current.lasts
-	if vs.closed {
+	if vs.closed || v.current.session.Ended() != nil {
 		lasts = 0
 	}
 	v.timer = time.AfterFunc(lasts, func() { vs.end(v) })
