@@ -5,11 +5,13 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	stdlog "log"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -208,8 +210,19 @@ func newHTTP(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler: h, ReadHeaderTimeout: webHeader, ReadTimeout: webBody, WriteTimeout: webAnswer, IdleTimeout: webIdle, MaxHeaderBytes: 16 << 10,
 		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: webStreams, WriteByteTimeout: webAnswer},
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		ErrorLog: stdlog.New(nameless{log}, "", 0),
 	}
+}
+
+// nameless writes into the log what a server of HTTP says of connections, but not where they are from.
+type nameless struct{ log *slog.Logger }
+
+// addresses finds those of IPv4 and IPv6, with a port or without.
+var addresses = regexp.MustCompile(`(\d+\.\d+\.\d+\.\d+|\[[0-9A-Fa-f:.]+(%\w+)?\])(:\d+)?`)
+
+func (n nameless) Write(p []byte) (int, error) {
+	n.log.Debug(addresses.ReplaceAllString(strings.TrimSpace(string(p)), "a browser"))
+	return len(p), nil
 }
 
 // serve answers until close.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"time"
 
@@ -74,6 +75,9 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error
 		_ = st.flush()
 	}
 	if ctx.Err() == nil && !errors.Is(err, context.Canceled) {
+		if at, ok := errors.AsType[*net.OpError](err); ok {
+			err = at.Err // where the browser is stays out of the log
+		}
 		s.log.Debug("a stream ended", "err", err)
 	}
 	return nil
