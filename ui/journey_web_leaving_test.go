@@ -13,7 +13,8 @@ import (
 func TestWebLeaving(t *testing.T) {
 	t.Parallel()
 	_, _, bob := webGoes(t, 1000, 700)
-	bob.Type("#text", "half said").Press("Alt+1")
+	bob.Type("#text", "half").Click(`#roomlist a[href="/r/2"]`).WaitUntil(`asked.filter(a => a === "GET /r/2").length > 1`)
+	at(bob, "/r/2").WaitUntil(`document.querySelector("#text").value === "half"`).Type("#text", " said").Press("Alt+1")
 	at(bob, "/r/1").WaitText("main h1", "#lobby").Press("Alt+2")
 	at(bob, "/r/2").WaitUntil(`document.querySelector("#text").value === "half said"`).Type("#text", "\r").WaitText(".msg[data-seq] .body", "half said")
 
@@ -24,6 +25,34 @@ func TestWebLeaving(t *testing.T) {
 	bob.WaitText("dialog", "Leave what is not sent?").Press("Escape").WaitUntil(`!document.querySelector("dialog")`)
 	at(bob, "/r/2").WaitText(".attached li.done", "note.txt").Click(`#roomlist a[href="/r/1"]`).Click("dialog [value=yes]")
 	at(bob, "/r/1").WaitText("main h1", "#lobby")
+}
+
+// What is typed while a page of the same room is on its way stays, and where; so does what was sent meanwhile, and what could
+// not be kept when its room was left.
+func TestWebTypedMeanwhile(t *testing.T) {
+	t.Parallel()
+	_, _, bob := webGoes(t, 1000, 700)
+	bob.Eval(`(() => { const f = fetch; window.fetch = (p, o) => p === "/r/2" ? f(p, o).then(a => new Promise(r => { window.release = () => r(a); })) : f(p, o); })()`)
+	again := func() {
+		t.Helper()
+		bob.Eval(`(window.release = 0, asked = [], document.querySelector("#text").old = 1)`)
+		bob.Click(`#roomlist a[href="/r/2"]`).WaitUntil("window.release").Focus("#text")
+	}
+	fresh := `!document.querySelector("#text").old`
+	bob.Type("#text", "half")
+	again()
+	bob.Type("#text", " said").Press("ArrowLeft").Press("ArrowLeft").WaitUntil(`asked.includes("POST /r/2/draft")`).Eval("release()")
+	bob.WaitUntil(fresh).WaitUntil(`document.activeElement.id === "text"`).Type("#text", "v").WaitUntil(`document.querySelector("#text").value === "half savid"`)
+	again()
+	bob.Type("#text", "\r").WaitText(".msg[data-seq] .body", "half savid").Eval("release()")
+	bob.WaitUntil(fresh).WaitText(".msg[data-seq] .body", "half savid").WaitUntil(`document.querySelector("#text").value === ""`)
+
+	bob.Eval(`(() => { const f = fetch; window.lost = 1; window.fetch = (p, o) => window.lost && String(p).endsWith("/draft") ? Promise.reject(new TypeError("no network")) : f(p, o); })()`)
+	bob.Type("#text", "not kept")
+	goTo(bob, 1, "#lobby").Eval("window.release = 0")
+	bob.Click(`#roomlist a[href="/r/2"]`).WaitUntil("window.release").Eval("release()")
+	at(bob, "/r/2").WaitUntil(`document.querySelector("#text").value === "not kept"`).Eval(`(window.lost = 0, asked = [], dispatchEvent(new Event("online")))`)
+	bob.WaitUntil(`asked.includes("POST /r/2/draft")`).WaitUntil(`(fetch("/r/2/draft").then(a => a.json()).then(d => { window.draft = d.text; }), window.draft === "not kept")`).Go("/r/2").WaitUntil(`document.querySelector("#text")?.value === "not kept"`)
 }
 
 // Lines that are on their way when their room is left are there again when it is come back to, and those that fail meanwhile.

@@ -6,6 +6,7 @@ import * as keys from "./keys.js";
 import { Column } from "./column.js";
 import { mayLeave, Pane } from "./pane.js";
 import { Side } from "./side.js";
+import { allKept } from "./draft.js";
 import { listen } from "./stream.js";
 import * as install from "./install.js";
 import { say } from "./status.js";
@@ -18,7 +19,7 @@ let gone, main, side, column;
 
 function begin() {
   gone = new AbortController();
-  main = $("main .pane") ? new Pane($("main .pane"), 0, gone.signal) : null;
+  main = $("main .pane") ? new Pane($("main .pane"), 0, gone.signal, main) : null;
   side = main && $("#side") ? new Side($("#side"), main, () => again(), gone.signal) : null;
   column = side && main.room && $("a[data-column]") ? new Column($("#side"), main.room, gone.signal, () => again()) : null;
   keys.explain();
@@ -71,23 +72,20 @@ again = listen(() => {
   ...rooms.handlers,
 }, nav.close);
 
-let typed = new Map(); // by room: what was typed there after it was stored
-
 nav.start({
   async leave(must) {
     if (!must && !await mayLeave(panes())) return false;
-    await Promise.all(panes().map((p) => p.save()));
+    for (const p of panes()) p.composer?.draft.keep();
+    await allKept();
     return true;
   },
   end() {
-    typed = new Map(panes().filter((p) => p.composer && p.composer.text.value !== p.composer.draft.kept).map((p) => [p.room, p.composer.text.value]));
     for (const p of panes()) p.end();
     gone.abort();
   },
   begin() {
     greeted = false;
     begin();
-    if (main?.composer && typed.has(main.room)) main.composer.set(typed.get(main.room));
     again();
   },
 });

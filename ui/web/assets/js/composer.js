@@ -20,7 +20,8 @@ export const desktop = () => !matchMedia("(pointer: coarse)").matches;
 export const sends = (e) => e.key === "Enter" && desktop() && !e.shiftKey && !e.altKey && !e.isComposing;
 
 export class Composer {
-  constructor(form, pane) {
+  // was is the composer of the same room whose place it takes, if there is one.
+  constructor(form, pane, was) {
     this.form = form;
     this.pane = pane;
     this.room = pane.room;
@@ -37,6 +38,7 @@ export class Composer {
     this.text.addEventListener("keydown", (e) => this.key(e));
     this.text.addEventListener("input", () => this.draft.typed());
     this.outbox = outboxOf(this);
+    this.draft.begin(was);
   }
 
   key(e) {

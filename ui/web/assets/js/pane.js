@@ -6,22 +6,22 @@ import { Composer } from "./composer.js";
 import { Picks } from "./pick.js";
 
 export class Pane {
-  // gone is aborted when the pane is shown no more.
-  constructor(section, root = 0, gone) {
+  // gone is aborted when the pane is shown no more; was is the pane in whose place it is shown, if there is one.
+  constructor(section, root, gone, was) {
     this.gone = gone;
     this.section = section;
     this.root = root; // of a thread in the column: the message that it is below
     this.room = Number(section.dataset.room);
     this.may = new Set(section.dataset.may.split(" "));
     this.timeline = new Timeline(this);
-    this.write();
+    this.write(was?.room === this.room ? was.composer : null);
     this.picks = new Picks(this);
   }
 
-  // write has what is typed go, if the person may write.
-  write() {
+  // write has what is typed go, if the person may write; it goes on from what stands in a composer before.
+  write(was) {
     const form = $(".composer", this.section);
-    this.composer = form && this.room ? new Composer(form, this) : null;
+    this.composer = form && this.room ? new Composer(form, this, was) : null;
   }
 
   // rewrite puts there what the page has by now to write with, or why one can't.
@@ -34,7 +34,7 @@ export class Pane {
     if (this.root) for (const e of [now, ...$$("[id]", now)]) e.removeAttribute("id");
     const focused = was.contains(document.activeElement);
     was.replaceWith(now);
-    this.write();
+    this.write(this.composer);
     if (focused) this.composer?.text.focus();
   }
 
@@ -51,12 +51,6 @@ export class Pane {
 
   // busy says whether something is begun that Esc is not to take away.
   busy() { return Boolean(this.composer?.reply || this.unsent() || $(".editor", this.section)); }
-
-  // save has the server keep what is typed.
-  async save() {
-    this.composer?.draft.keep();
-    await this.composer?.draft.saving;
-  }
 
   // end keeps what is typed, for when the pane is shown again.
   end() {

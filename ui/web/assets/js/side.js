@@ -39,7 +39,8 @@ export class Side {
       const page = await piece(path);
       if (elsewhere()) return;
       const section = $(".pane", page.content);
-      this.pane?.end();
+      const was = this.pane;
+      was?.end();
       $$("[id]", section).forEach((e) => e.removeAttribute("id"));
       $(".scroll", section).setAttribute("aria-label", "Messages of the thread");
       const back = $(".back", section);
@@ -52,7 +53,7 @@ export class Side {
       this.aside.setAttribute("aria-label", "Thread");
       beside(this.aside, true);
       document.body.dataset.beside = seq;
-      this.pane = new Pane(section, seq, this.gone);
+      this.pane = new Pane(section, seq, this.gone, was);
       if (push) this.note(seq);
       this.moved();
       $(".replies .badge", this.main.timeline.find(seq) || this.aside)?.remove();
