@@ -21,7 +21,9 @@ async function turn(part) {
     await send("/push/off");
     await (await worker.pushManager.getSubscription())?.unsubscribe();
   } else {
-    const s = (await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: part.dataset.key })).toJSON();
+    const taken = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: part.dataset.key })
+      .catch((e) => { throw new Error(`this browser could not be registered with its maker, who passes notifications on: ${e.message}`); });
+    const s = taken.toJSON();
     await send("/push", { endpoint: s.endpoint, p256dh: s.keys.p256dh, auth: s.keys.auth });
   }
   location.reload();

@@ -33,8 +33,13 @@ export function listen(state, handlers, closed) {
   function open() {
     close();
     if (over) return;
-    const mine = source = new EventSource(`/events?${state()}&page=${page}${document.hidden ? "&hidden=1" : ""}`);
-    source.addEventListener("hello", () => { if (wait > 500) say(""); wait = 500; });
+    const was = document.hidden;
+    const mine = source = new EventSource(`/events?${state()}&page=${page}${was ? "&hidden=1" : ""}`);
+    source.addEventListener("hello", () => {
+      if (wait > 500) say("");
+      wait = 500;
+      if (document.hidden !== was) looks().catch(() => {}); // what was said of it may have come before the stream
+    });
     source.addEventListener("closing", (e) => {
       const d = JSON.parse(e.data);
       if (mine !== source) return;
