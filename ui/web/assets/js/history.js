@@ -11,7 +11,7 @@ export class History {
     this.section = timeline.pane.section;
     this.newer = "newer" in this.section.dataset; // there are messages after those that are loaded…
     this.older = "older" in this.section.dataset; // …and before
-    this.loading = 0; // how many pieces are loaded, or wait for it
+    this.loading = new Set(); // the ends at which a piece is loaded, or waits for it
     this.loads = Promise.resolve();
     this.stale = false; // it is not known whether what is here was changed
     this.unseen = 0; // came while the person looked at others
@@ -66,19 +66,18 @@ export class History {
     return t.content;
   }
 
-  // load does one thing after the other.
-  load(work) {
-    if (!this.timeline.room) return;
-    this.loading++;
+  // load does one thing after the other; at an end of the messages only one at a time.
+  load(work, end) {
+    if (!this.timeline.room || this.loading.has(end)) return;
+    if (end) this.loading.add(end);
     return this.loads = this.loads.then(work).catch((e) => say(e.message)).then(() => {
-      this.loading--;
+      this.loading.delete(end);
       this.timeline.foldHidden();
       this.mark();
     });
   }
 
   loadOlder() {
-    if (this.loading) return;
     return this.load(async () => {
       const list = this.timeline.list, first = this.timeline.items()[0];
       if (!first) return;
@@ -92,11 +91,10 @@ export class History {
         this.cut(-1);
         this.mark();
       });
-    });
+    }, "older");
   }
 
   loadNewer() {
-    if (this.loading) return;
     return this.load(async () => {
       const { list } = this.timeline;
       const piece = await this.fetch(`after=${this.timeline.last}`);
@@ -110,7 +108,7 @@ export class History {
         this.cut(+1);
         this.mark();
       });
-    });
+    }, "newer");
   }
 
   // trim drops what is far above while what comes is followed.

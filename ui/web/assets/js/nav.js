@@ -27,6 +27,11 @@ export function start(h) {
     const a = e.target.closest?.("a[href]");
     if (!a || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey || a.target || a.hasAttribute("download")) return;
     const url = new URL(a.href);
+    if (a.matches(".skip")) {
+      e.preventDefault(); // to go there would leave what is open beside
+      ($(url.hash) || $("#main")).focus();
+      return;
+    }
     if (url.origin !== location.origin || !pages.test(url.pathname) || url.href.split("#")[0] === location.href.split("#")[0] && url.hash) return;
     e.preventDefault();
     a.closest("dialog")?.close();
