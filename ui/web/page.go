@@ -63,6 +63,7 @@ func (s *Server) inAt(pace func(*http.Request, *caller) error, p page) http.Hand
 // inLarge is in for a page that bounds itself what is sent to it.
 func (s *Server) inLarge(p page) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
 		secret := s.secretOf(r)
 		c, err := s.visits.enter(r.Context(), secret, s.originOf(r))
 		if err == nil {
@@ -70,7 +71,6 @@ func (s *Server) inLarge(p page) http.Handler {
 			if s.manager.NoteBrowser(r.Context(), secret, s.originOf(r)) { // it lasts from now on
 				s.setCookie(w, secretCookie, secret, chat.BrowserAge)
 			}
-			w.Header().Set("Cache-Control", "no-store")
 			err = p(w, r, c)
 		}
 		switch {

@@ -149,7 +149,7 @@ func TestEveryRouteRefusesGuests(t *testing.T) {
 			for _, secret := range []string{"lobby", "plans", "plan.png", "the plan", "a word for those", "bob"} {
 				ok = ok && !strings.Contains(a.body, secret)
 			}
-			if !ok || a.Header.Get("ETag") != "" || a.Header.Get("Cache-Control") == "public" {
+			if !ok || a.Header.Get("ETag") != "" || a.Header.Get("Cache-Control") != "no-store" {
 				t.Errorf("%s for %s: %s %v", pattern, who, a, a.Header)
 			}
 		}
@@ -239,6 +239,34 @@ func TestEveryGetDoesNothing(t *testing.T) {
 		}
 		if after := w.state(bob.Session) + w.state(w.ana.Session); after != before {
 			t.Fatalf("%s made\n%s\nof\n%s", pattern, after, before)
+		}
+	}
+}
+
+// kept are the routes whose answers a browser may keep, and how; it keeps nothing of the others, nor does anybody on the way.
+var kept = map[string]string{
+	"GET /a/{file}": "public, max-age=31536000, immutable", "GET /sw.js": "no-cache", "GET /emoji": "private, max-age=86400", "GET /healthz": "",
+	"GET /f/{id}/{name}": "private, no-cache", "GET /p/{id}": "private, no-cache",
+}
+
+// TestEveryPageIsKept as it may be: what people see of others is in no cache.
+func TestEveryPageIsKept(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.bob.browser.client.CheckRedirect = w.browser().client.CheckRedirect
+	for _, other := range []map[string]string{nil, {"room": "999999", "id": "999999", "name": "nobody"}} {
+		for pattern, route := range w.every(other) {
+			if pattern == "GET /events" || pattern == "POST /out" || pattern == "POST /in/{code}" {
+				continue
+			}
+			want, ok := kept[pattern]
+			a := w.ask(w.bob.browser, route, nil)
+			if !ok || a.StatusCode >= 400 {
+				want = "no-store"
+			}
+			if got := a.Header.Get("Cache-Control"); got != want || a.Header.Get("ETag") != "" && want != "private, no-cache" {
+				t.Errorf("%s, which is %s: %q, not %q; %q", pattern, a.Status, got, want, a.Header.Get("ETag"))
+			}
 		}
 	}
 }

@@ -130,6 +130,9 @@ func (s *Server) attachPage(w http.ResponseWriter, r *http.Request, c *caller) e
 	return s.show(w, "attach.html", p)
 }
 
+// maxParts is how many fields the form of that page may have: files, and some more.
+const maxParts = chat.MaxFiles + 10
+
 // attach posts what the form of that page has: a text before its files.
 func (s *Server) attach(w http.ResponseWriter, r *http.Request, c *caller) error {
 	id, err := memberOf(r, c)
@@ -142,10 +145,13 @@ func (s *Server) attach(w http.ResponseWriter, r *http.Request, c *caller) error
 		return chat.Errorf(chat.Invalid, "that is no form with files")
 	}
 	d := chat.Draft{Room: id}
-	for {
+	for n := 1; ; n++ {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
 			break
+		}
+		if err == nil && n > maxParts {
+			err = chat.Errorf(chat.Invalid, "the form has too many fields")
 		}
 		if err != nil {
 			return chat.Wrap(chat.Invalid, err, "the form broke off")
@@ -160,7 +166,10 @@ func (s *Server) attach(w http.ResponseWriter, r *http.Request, c *caller) error
 // take reads one field of the form into a draft.
 func (s *Server) take(r *http.Request, c *caller, d *chat.Draft, part *multipart.Part) error {
 	if part.FormName() != "file" {
-		text, err := io.ReadAll(io.LimitReader(part, maxForm))
+		text, err := io.ReadAll(io.LimitReader(part, maxForm+1))
+		if err == nil && len(text) > maxForm {
+			return chat.Errorf(chat.Invalid, "that is too long")
+		}
 		switch part.FormName() {
 		case "text":
 			d.Text = said(string(text))
