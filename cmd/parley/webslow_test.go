@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -144,4 +146,77 @@ func TestFloodOfConnections(t *testing.T) {
 	if served != 5 {
 		t.Errorf("%d of 50 are served", served)
 	}
+}
+
+// TestStopsWithStalledTLS: a server that is told to stop does so while clients stand still in TLS, before it, and in a request
+// of HTTP/2.
+func TestStopsWithStalledTLS(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	cert, key := filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
+	selfSigned(t, cert, key, 1)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var out, errOut output
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{
+			"--listen", "127.0.0.1:0", "--web", "127.0.0.1:0", "--web-cert", cert, "--web-key", key, "--data", filepath.Join(dir, "data"),
+		}, noEnv, &out, &errOut)
+	}()
+	out.address(t)
+	addr := "127.0.0.1:" + out.find(t, `browsers +https://a\.example\.com:(\d+)`)
+
+	dialWeb(t, addr) // which says nothing
+	begun := dialWeb(t, addr)
+	_, _ = begun.Write([]byte{22, 3, 1, 2, 0, 1}) // as a handshake begins
+	slow, err := tls.Dial("tcp", addr, &tls.Config{InsecureSkipVerify: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer slow.Close()
+	fmt.Fprint(slow, "GET / HTTP/1.1\r\nHost: ")
+	client := &http.Client{Transport: &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
+	defer client.CloseIdleConnections()
+	res, err := client.Get("https://" + addr + "/in")
+	if err != nil || res.ProtoMajor != 2 {
+		t.Fatalf("%v, %v", res, err)
+	}
+	_ = res.Body.Close()
+	half, in := io.Pipe()
+	defer in.Close()
+	r, _ := http.NewRequest(http.MethodPost, "https://"+addr+"/in/wait", half)
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	posted := make(chan struct{})
+	go func() {
+		defer close(posted)
+		if res, err := client.Do(r); err == nil {
+			_ = res.Body.Close()
+		}
+	}()
+	fmt.Fprint(in, "to=")
+
+	cancel()
+	select {
+	case status := <-ended:
+		if status != 0 {
+			t.Errorf("it stopped with %d: %s", status, &errOut)
+		}
+	case <-time.After(30 * time.Second):
+		t.Fatal("it does not stop")
+	}
+	<-posted
+}
+
+// find waits until the output has what an expression finds, and returns that.
+func (o *output) find(t *testing.T, expression string) string {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if m := regexp.MustCompile(expression).FindStringSubmatch(o.String()); m != nil {
+			return m[1]
+		}
+	}
+	t.Fatalf("no %s in %q", expression, o)
+	return ""
 }

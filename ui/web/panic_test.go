@@ -27,6 +27,11 @@ func TestPanics(t *testing.T) {
 		w.WriteHeader(http.StatusOK)
 		panic("oh no, /status")
 	})
+	const code = "7K3F-9QXA-0RTB-M2VD"
+	mux.HandleFunc("/in/{code}", func(_ http.ResponseWriter, r *http.Request) {
+		_ = r.ParseForm()
+		panic("oh no, " + r.Pattern)
+	})
 	mux.HandleFunc("/abort", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
 	mux.HandleFunc("/fine", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "fine") })
 	var log bytes.Buffer
@@ -40,6 +45,7 @@ func TestPanics(t *testing.T) {
 	ask := func(path, encodings string) (status int, body string, err error) {
 		r, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL+path, nil)
 		r.Header.Set("Accept-Encoding", encodings)
+		r.Header.Set("Cookie", "parley="+code)
 		res, err := srv.Client().Do(r)
 		if err != nil {
 			return 0, "", err
@@ -52,6 +58,9 @@ func TestPanics(t *testing.T) {
 		if status, body, err := ask("/before", encodings); status != http.StatusInternalServerError || !strings.Contains(body, "something went wrong") || err != nil {
 			t.Errorf("%s, before: %d %s, %v", encodings, status, body, err)
 		}
+		if status, _, err := ask("/in/"+code+"?text="+code, encodings); status != http.StatusInternalServerError || err != nil {
+			t.Errorf("%s, a code: %d, %v", encodings, status, err)
+		}
 		for _, path := range []string{"/short", "/long", "/status", "/abort"} {
 			if status, body, err := ask(path, encodings); err == nil || strings.Contains(body, "something went wrong") {
 				t.Errorf("%s, %s: %d, %d bytes, %v", encodings, path, status, len(body), err)
@@ -61,7 +70,10 @@ func TestPanics(t *testing.T) {
 			t.Errorf("%s, after: %d %s, %v", encodings, status, body, err)
 		}
 	}
-	for _, path := range []string{"/before", "/short", "/long", "/status"} {
+	if strings.Contains(log.String(), code) {
+		t.Errorf("what opens an account is in the log:\n%.2000s", log.String())
+	}
+	for _, path := range []string{"/before", "/in/{code}", "/short", "/long", "/status"} {
 		if strings.Count(log.String(), "oh no, "+path) < 2 {
 			t.Errorf("%s is not in the log:\n%.2000s", path, log.String())
 		}
