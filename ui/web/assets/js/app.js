@@ -4,6 +4,7 @@ import * as nav from "./nav.js";
 import * as forms from "./forms.js";
 import * as keys from "./keys.js";
 import { Column } from "./column.js";
+import { desktop } from "./composer.js";
 import { mayLeave, Pane } from "./pane.js";
 import { Side } from "./side.js";
 import { allKept } from "./draft.js";
@@ -39,6 +40,11 @@ addEventListener("keydown", (e) => {
   main.timeline.history.toUnread();
 });
 
+// What is typed while nothing has the focus is for the composer.
+addEventListener("keydown", (e) => {
+  if (!e.defaultPrevented && e.key.length === 1 && !e.ctrlKey && !e.metaKey && !e.altKey && e.target.matches("body, #main")) main?.composer?.text.focus();
+});
+
 // Whether one may write in the room has changed; a thread beside it follows it.
 document.addEventListener("writing", () => {
   const work = [main.rewrite(nav.where())];
@@ -47,6 +53,9 @@ document.addEventListener("writing", () => {
 });
 
 addEventListener("beforeunload", (e) => { if (!gone.signal.aborted && panes().some((p) => p.unsent())) e.preventDefault(); });
+
+// What was typed right before a page is loaded again is kept only after that was asked for.
+const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
 
 let greeted = false, again = () => {};
 
@@ -59,7 +68,10 @@ again = listen(() => {
   return query;
 }, {
   hello() {
-    if (greeted) for (const p of panes()) p.back();
+    for (const p of panes()) {
+      if (greeted) p.back();
+      else if (reloaded) p.composer?.draft.follow();
+    }
     greeted = true;
   },
   posted: (m) => on(m, (p) => p.posted(m)),
@@ -91,3 +103,4 @@ nav.start({
 });
 forms.start();
 keys.start();
+if (document.activeElement === document.body && !location.hash && desktop()) main?.composer?.text.focus({ preventScroll: true });

@@ -16,8 +16,11 @@ const mostSent = 50; // that can be recalled
 // desktop says whether Enter sends: on a phone it begins a line.
 export const desktop = () => !matchMedia("(pointer: coarse)").matches;
 
+// composing says whether a key belongs to what is being composed; of the Enter that ends that, Safari tells by a number only.
+export const composing = (e) => e.isComposing || e.keyCode === 229;
+
 // sends says whether a key sends what is typed.
-export const sends = (e) => e.key === "Enter" && desktop() && !e.shiftKey && !e.altKey && !e.isComposing;
+export const sends = (e) => e.key === "Enter" && desktop() && !e.shiftKey && !e.altKey && !composing(e);
 
 export class Composer {
   // was is the composer of the same room whose place it takes, if there is one.
@@ -42,7 +45,7 @@ export class Composer {
   }
 
   key(e) {
-    if (e.isComposing || this.completion.key(e)) return;
+    if (composing(e) || this.completion.key(e)) return;
     if (sends(e)) {
       e.preventDefault();
       this.submit();

@@ -27,7 +27,7 @@ export class Draft {
     this.told = 0;
     const isShown = () => composer.pane.composer === composer, { gone: signal } = composer.pane;
     document.addEventListener("visibilitychange", () => { if (isShown()) document.hidden ? this.keep() : this.follow(); }, { signal });
-    addEventListener("pagehide", () => { if (isShown()) this.keep(true); }, { signal });
+    for (const kind of ["beforeunload", "pagehide"]) addEventListener(kind, () => { if (isShown()) this.keep(true); }, { signal });
   }
 
   // begin takes up what was typed before: in the composer whose place this one takes, which may have more than the page

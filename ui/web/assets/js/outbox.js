@@ -24,6 +24,7 @@ class Outbox {
   constructor() {
     this.queue = [];
     this.failing = [];
+    this.paced = false; // what came too soon waits, and with it all that is typed meanwhile
   }
 
   unsent() { return this.failing.length > 0 || this.queue.some((d) => !d.stored); }
@@ -62,7 +63,7 @@ class Outbox {
   async next() {
     const draft = this.queue[0];
     if (!draft && this.left) this.leave();
-    if (this.busy || !draft) return;
+    if (this.busy || this.paced || !draft) return;
     this.busy = true;
     clearTimeout(this.timer);
     let answer;
@@ -73,7 +74,8 @@ class Outbox {
       const wait = this.wait(draft, e);
       if (wait) {
         if (e.retry && draft.item) note(draft.item, "waiting for a connection");
-        this.timer = setTimeout(() => this.next(), wait);
+        this.paced = e.status === 429;
+        this.timer = setTimeout(() => { this.paced = false; this.next(); }, wait);
         return;
       }
       this.queue.shift();

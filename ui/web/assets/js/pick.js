@@ -13,11 +13,15 @@ export class Picks {
     this.timeline = pane.timeline;
     const { list, scroll } = this.timeline;
     scroll.addEventListener("keydown", (e) => this.key(e));
+    scroll.addEventListener("focusin", () => { this.clicked = this.clicking; });
+    scroll.addEventListener("mousedown", () => { this.clicked = this.clicking = true; });
+    addEventListener("mouseup", () => { this.clicking = false; }, { signal: pane.gone });
     list.addEventListener("pointerover", (e) => { if (e.pointerType !== "touch") this.point(e.target.closest(".msg[data-seq]")); });
-    list.addEventListener("focusin", (e) => this.point(e.target.closest(".msg[data-seq]")));
+    list.addEventListener("focusin", (e) => { if (!e.target.matches(".acts")) this.point(e.target.closest(".msg[data-seq]")); }); // in whose place it would come
     scroll.addEventListener("mouseleave", () => this.point(null));
     scroll.addEventListener("click", (e) => this.click(e));
     scroll.addEventListener("submit", (e) => this.react(e));
+    this.clicked = this.clicking = false; // what is typed after a click at a message is for the composer
     this.longPress(scroll);
     this.tools = element(`<div class="deeds" role="toolbar" aria-label="This message"></div>`);
   }
@@ -104,6 +108,7 @@ export class Picks {
   }
 
   focus(item) {
+    this.clicked = false; // also when it has the focus
     item.focus({ preventScroll: true });
     item.scrollIntoView({ block: "nearest" });
   }
@@ -111,8 +116,8 @@ export class Picks {
   key(e) {
     const item = document.activeElement?.closest(".msg[data-seq]");
     if (e.target.matches("textarea, input") || e.ctrlKey || e.metaKey || e.altKey || e.isComposing) return;
-    const step = { ArrowUp: -1, k: -1, ArrowDown: 1, j: 1 }[e.key];
-    const act = item && allowed(this.pane, item).find((a) => a.key === e.key || a.keys?.includes(e.key));
+    const step = { ArrowUp: -1, ArrowDown: 1, ...!this.clicked && { k: -1, j: 1 } }[e.key];
+    const act = item && !this.clicked && allowed(this.pane, item).find((a) => a.key === e.key || a.keys?.includes(e.key));
     if (step) this.step(item, step);
     else if (e.key === "Escape") this.toComposer();
     else if (act) this.run(act, item);
