@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"fmt"
 	"testing"
 
 	"parley/ui/uitest"
@@ -92,4 +93,25 @@ func TestWebSettings(t *testing.T) {
 	bob.WaitUntil(`document.documentElement.dataset.ground === "dark"`).Shot("settings-dark")
 	bob.WaitUntil(`document.querySelector("#zone").value !== ""`)
 	bob.NoScripts().Go("/settings").Click("form[data-now] button").WaitText("h1", "Settings")
+}
+
+// Of many rooms the one that is open is in sight, also when its address was typed; the list stays where it was scrolled to.
+func TestWebManyRooms(t *testing.T) {
+	t.Parallel()
+	srv, _, bob := webRooms(t, 900, 500)
+	for i := range 10 {
+		run(t, srv, "bob", fmt.Sprintf("create #room-%02d", i))
+	}
+	bob.Go("/r/12").WaitFor("button.attach").WaitText("main h1", "#room-09").WaitFor(".me button").Eval("window.here = 1")
+	inSight := func(path string) string {
+		return `(() => { const r = document.querySelector("#roomlist a[href='` + path + `']").getBoundingClientRect(), l = document.querySelector("#roomlist").getBoundingClientRect();
+			return r.top >= l.top - 1 && r.bottom <= l.bottom + 1; })()`
+	}
+	bob.WaitUntil(inSight("/r/12")).WaitUntil(`document.querySelector(".me").getBoundingClientRect().bottom <= innerHeight`).Shot("many")
+	scrolled := bob.Eval(`document.querySelector("#roomlist").scrollTop`)
+	bob.Click(`#roomlist a[href="/r/11"]`)
+	at(bob, "/r/11").WaitText("main h1", "#room-08")
+	if got := bob.Eval(`document.querySelector("#roomlist").scrollTop`); scrolled == "0" || got != scrolled {
+		t.Errorf("the list was scrolled to %s, and is to %s", scrolled, got)
+	}
 }

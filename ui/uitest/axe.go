@@ -31,8 +31,11 @@ const findings = `axe.run(document, {rules: {"target-size": {enabled: true}}}).t
 // Axe returns what axe-core, which is given as text, finds on the page, a line each.
 func (b *Tab) Axe(script string) []string {
 	b.t.Helper()
+	if b.Eval("typeof axe") != "object" { // it is large
+		b.run("axe", chromedp.Evaluate(script+";0", nil))
+	}
 	var text string
-	b.run("axe", chromedp.Evaluate(script+";0", nil), chromedp.Evaluate(findings, &text, func(p *runtime.EvaluateParams) *runtime.EvaluateParams {
+	b.run("axe", chromedp.Evaluate(findings, &text, func(p *runtime.EvaluateParams) *runtime.EvaluateParams {
 		return p.WithAwaitPromise(true)
 	}))
 	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })

@@ -133,7 +133,7 @@ function put(page, address, keep) {
   const side = $("#side", page);
   if (side) $("#main").after(side);
   $(".skip").replaceWith($(".skip", page));
-  $("#rooms").scrollTop = sidebar(page);
+  sidebar(page);
   document.title = page.title;
   hooks.begin();
   if (keep) {
@@ -144,11 +144,11 @@ function put(page, address, keep) {
   }
 }
 
-// sidebar takes the list of rooms of a page, and returns how far it was scrolled.
+// sidebar takes the list of rooms of a page. What is in sight of it stays.
 function sidebar(page) {
-  const was = $("#rooms"), top = was.scrollTop;
-  was.replaceWith($("#rooms", page));
-  return top;
+  const scrolled = ["#rooms", "#roomlist"].map((s) => [s, $(s).scrollTop]);
+  $("#rooms").replaceWith($("#rooms", page));
+  for (const [s, top] of scrolled) $(s).scrollTop = top;
 }
 
 // dress gives an element the attributes of another, of those that begin so.

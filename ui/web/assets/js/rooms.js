@@ -45,6 +45,7 @@ export const handlers = {
 export function begin() {
   title = document.title;
   wanted.delete(Number(document.body.dataset.room));
+  $("#roomlist [aria-current]")?.scrollIntoView({ block: "nearest" });
   if (document.body.dataset.room !== "0" && location.pathname !== room) [room, before] = [location.pathname, room];
   const zone = $("[data-zone]");
   if (zone && !zone.value) zone.defaultValue = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
