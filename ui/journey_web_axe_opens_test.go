@@ -30,6 +30,8 @@ func TestWebAxeOpenings(t *testing.T) {
 			if look.dark != (look.width > 600) { // sizes and colours are looked at together, to save time
 				continue
 			}
+			// The page may not know its size yet.
+			tab.WaitUntil(`[...document.querySelectorAll("main, [role=main]")].filter(e => e.checkVisibility()).length === 1`)
 			for _, found := range tab.Axe(axe) {
 				t.Errorf("%s, %s: %s", o.name, look.name, found)
 			}
