@@ -125,6 +125,6 @@ func (s *Server) useVerb(w http.ResponseWriter, r *http.Request, c *caller, at c
 // run uses a verb. Of the request it takes whether what the verb asks was answered.
 func (s *Server) run(r *http.Request, c *caller, at chat.Place, verb, args string) (command.Result, error) {
 	return command.Run(r.Context(), command.Context{
-		Session: c.Session, Room: at.Room, Picked: at.Seq, Zone: zoneOf(c.Me()), Screen: true, Here: s.ssh, Sure: r.FormValue("sure") != "",
+		Session: c.Session, Room: at.Room, Picked: at.Seq, Zone: c.times(), Screen: true, Here: s.ssh, Sure: r.FormValue("sure") != "",
 	}, verb, args)
 }

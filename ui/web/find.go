@@ -41,7 +41,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request, c *caller) e
 
 // searchFor fills in what is found.
 func (s *Server) searchFor(ctx context.Context, c *caller, v *searchView, below int64) error {
-	q, err := chat.ParseQuery(v.Query, zoneOf(c.Me()))
+	q, err := chat.ParseQuery(v.Query, c.times())
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (s *Server) searchFor(ctx context.Context, c *caller, v *searchView, below 
 // hits is a list of messages, each with where it is. With a query, it is the part of each in which that is, with what
 // was looked for marked.
 func (s *Server) hits(ctx context.Context, c *caller, list []*chat.Message, q *chat.Query) (h html) {
-	v := s.viewer(c.Session)
+	v := s.viewer(c)
 	for _, m := range list {
 		where, path := s.whereabouts(ctx, c, m)
 		h.raw(`<li class="hit"><a`)
@@ -233,7 +233,7 @@ func (s *Server) filesPage(w http.ResponseWriter, r *http.Request, c *caller) er
 	v, viewer := struct {
 		List []fileRow
 		Next chat.AttachmentID
-	}{}, s.viewer(c.Session)
+	}{}, s.viewer(c)
 	for _, f := range list {
 		where, link := s.whereabouts(r.Context(), c, &chat.Message{Room: f.Place.Room, Seq: f.Place.Seq})
 		v.List = append(v.List, fileRow{

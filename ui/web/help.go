@@ -62,7 +62,7 @@ func (s *Server) admin(w http.ResponseWriter, c *caller, v adminView) error {
 	if err := c.Role().May(chat.Administer); err != nil {
 		return err
 	}
-	viewer := s.viewer(c.Session)
+	viewer := s.viewer(c)
 	knocks, err := c.Knocks()
 	if err != nil && chat.CodeOf(err) != chat.Forbidden { // they may do less than that
 		return err

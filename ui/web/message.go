@@ -33,9 +33,9 @@ type day struct {
 	date  string // "2006-01-02"
 }
 
-func (s *Server) viewer(c *room.Session) viewer {
+func (s *Server) viewer(c *caller) viewer {
 	me := c.Me()
-	v := viewer{session: c, me: me, zone: zoneOf(me), clock: "15:04", now: s.now(), patience: previewWait}
+	v := viewer{session: c.Session, me: me, zone: c.times(), clock: "15:04", now: s.now(), patience: previewWait}
 	if me.Chosen().Clock == chat.Clock12 {
 		v.clock = "3:04pm"
 	}
@@ -45,19 +45,32 @@ func (s *Server) viewer(c *room.Session) viewer {
 // zones are those that were loaded, by name: to load one reads a file. There are some hundred.
 var zones sync.Map
 
-// zoneOf is the zone in which a user is shown times.
-func zoneOf(u *chat.User) *time.Location {
-	if u.Zone == "" {
-		return time.Local
+// zoneCookie has the zone that a browser says it is in.
+const zoneCookie = "parley-zone"
+
+// times is the zone in which the caller is shown times: their own, else that of their browser, else the server's.
+func (c *caller) times() *time.Location {
+	for _, name := range []string{c.Me().Zone, c.zone} {
+		if zone := zoneNamed(name); zone != nil {
+			return zone
+		}
 	}
-	if zone, ok := zones.Load(u.Zone); ok {
+	return time.Local
+}
+
+// zoneNamed returns the zone of a name, nil if there is none.
+func zoneNamed(name string) *time.Location {
+	if name == "" || len(name) > 64 {
+		return nil
+	}
+	if zone, ok := zones.Load(name); ok {
 		return zone.(*time.Location)
 	}
-	zone, err := time.LoadLocation(u.Zone)
+	zone, err := time.LoadLocation(name)
 	if err != nil {
-		return time.Local
+		return nil
 	}
-	zones.Store(u.Zone, zone)
+	zones.Store(name, zone)
 	return zone
 }
 

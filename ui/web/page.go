@@ -68,6 +68,9 @@ func (s *Server) inLarge(p page) http.Handler {
 		c, err := s.visits.enter(r.Context(), secret, s.originOf(r))
 		if err == nil {
 			defer s.visits.leave(c)
+			if zone, err := r.Cookie(zoneCookie); err == nil {
+				c.zone = zone.Value
+			}
 			if s.manager.NoteBrowser(r.Context(), secret, s.originOf(r)) { // it lasts from now on
 				s.setCookie(w, secretCookie, secret, chat.BrowserAge)
 			}

@@ -149,7 +149,7 @@ func (st *stream) changed(m *chat.Message) { st.message("changed", m, nil) }
 func (st *stream) message(kind string, m, before *chat.Message) {
 	d := messageData{Room: int64(m.Room), Seq: int64(m.Seq)}
 	var h html
-	v := st.server.viewer(st.session)
+	v := st.server.viewer(st.caller)
 	if kind == "posted" && !v.sameDay(before, m) {
 		h.day(v.day(m.Posted))
 		d.Day, h, before = string(h), h[:0], nil

@@ -199,7 +199,7 @@ func (s *Server) passkeysPage(w http.ResponseWriter, r *http.Request, c *caller)
 		return err
 	}
 	v := passkeysView{Can: s.keys != nil}
-	zone := zoneOf(c.Me())
+	zone := c.times()
 	for _, p := range list {
 		row := passkeyRow{ID: p.ID, Name: chat.PrintableLine(p.Name), Created: p.Created.In(zone).Format(time.DateOnly)}
 		if !p.Used.IsZero() {

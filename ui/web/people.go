@@ -67,7 +67,7 @@ func (s *Server) profilePage(w http.ResponseWriter, r *http.Request, c *caller) 
 		v.ServerRole = p.Role.String()
 	}
 	if zone, err := time.LoadLocation(p.Zone); p.Zone != "" && err == nil {
-		v.Clock = s.now().In(zone).Format(s.viewer(c.Session).clock + ", Monday")
+		v.Clock = s.now().In(zone).Format(s.viewer(c).clock + ", Monday")
 	}
 	return s.body(w, c, p.Name, "/people", "profile.html", v)
 }

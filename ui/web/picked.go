@@ -75,7 +75,7 @@ func (s *Server) picked(w http.ResponseWriter, r *http.Request, c *caller) error
 		writeJSON(w, http.StatusOK, map[string]any{"text": m.Text, "v": m.Version, "link": command.Link(r.Context(), c.Session, at)})
 		return nil
 	}
-	res, err := command.Run(r.Context(), command.Context{Session: c.Session, Room: at.Room, Picked: at.Seq, Zone: zoneOf(c.Me())}, "details", "")
+	res, err := command.Run(r.Context(), command.Context{Session: c.Session, Room: at.Room, Picked: at.Seq, Zone: c.times()}, "details", "")
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (s *Server) picked(w http.ResponseWriter, r *http.Request, c *caller) error
 		view.May[word] = true
 	}
 	var h html
-	v := s.viewer(c.Session)
+	v := s.viewer(c)
 	s.message(&h, &v, m, nil)
 	view.Message = h.page()
 	p := newView(c, "Message", at.Room)

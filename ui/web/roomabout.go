@@ -105,7 +105,7 @@ func searchIn(c *caller, m chat.Membership) string {
 
 // day is a day as the user reads it.
 func (s *Server) day(c *caller, t time.Time) string {
-	return t.In(zoneOf(c.Me())).Format("2 January 2006")
+	return t.In(c.times()).Format("2 January 2006")
 }
 
 // changeRoom makes a change of a room: ?what with ?value.

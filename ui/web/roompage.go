@@ -116,7 +116,7 @@ func (s *Server) messages(w http.ResponseWriter, r *http.Request, c *caller) err
 	}
 	h := newPiece()
 	defer h.drop()
-	v := s.viewer(c.Session)
+	v := s.viewer(c)
 	s.timeline(h, &v, page, -1)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, err = w.Write(*h)

@@ -97,7 +97,7 @@ func (s *Server) pane(h *html, c *caller, v *roomView) {
 		h.attr("href", "?before="+seqText(v.first()))
 		h.raw(">Older messages</a></p>\n")
 	}
-	shown := s.viewer(c.Session)
+	shown := s.viewer(c)
 	if v.root != nil {
 		s.root(h, &shown, v.root)
 	}

@@ -47,7 +47,7 @@ type browserRow struct {
 
 // settingsPage shows all settings, the keys of the account, and where it is signed in.
 func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request, c *caller) error {
-	viewer := s.viewer(c.Session)
+	viewer := s.viewer(c)
 	v := settingsView{PushKey: s.pushKey, Pushed: c.Pushed(), Me: c.Me(), Groups: settingGroups(c.Prefs()), Zone: c.Me().Zone}
 	if c.Prefs().QuietAt(s.now()) {
 		v.Quiet = viewer.moment(c.Prefs().Quiet)

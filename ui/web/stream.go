@@ -20,6 +20,7 @@ const eventsPath = "/events"
 type stream struct {
 	server  *Server
 	session *room.Session
+	caller  *caller       // whose session it is
 	room    chat.RoomID   // that the page shows, 0 for Home and for others
 	watches bool          // it shows people
 	peer    chat.Presence // of the other person of a chat of two
@@ -49,7 +50,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error
 	control := http.NewResponseController(w)
 	defer func() { _ = control.SetWriteDeadline(time.Now().Add(s.stall)) }() // for its last bytes
 	h.session.Attend(!page.hidden)
-	st := &stream{server: s, session: h.session, room: id, out: w, control: control}
+	st := &stream{server: s, session: h.session, caller: c, room: id, out: w, control: control}
 	st.isOut = func() bool { return errors.Is(s.manager.MayBrowse(s.secretOf(r), s.originOf(r)), room.ErrSignedOut) }
 	for _, name := range []string{"room", "thread"} {
 		if p := paneOf(r, name); p != nil {

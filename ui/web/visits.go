@@ -59,6 +59,7 @@ type caller struct {
 	*room.Session
 	visit *visit
 	hold  *hold
+	zone  string // that their browser says it is in, if it does
 }
 
 func newVisits(m *room.Manager, pages *Crowd) *visits {
@@ -128,7 +129,7 @@ func (v *visit) use() *caller {
 	}
 	v.using++
 	v.current.users++
-	return &caller{v.current.session, v, v.current}
+	return &caller{Session: v.current.session, visit: v, hold: v.current}
 }
 
 // leave ends the use of a visit by a request.

@@ -11,9 +11,10 @@ import { allKept } from "./draft.js";
 import { listen } from "./stream.js";
 import * as install from "./install.js";
 import { say } from "./status.js";
-import { $ } from "./dom.js";
+import { $, tellZone } from "./dom.js";
 
 document.cookie = "parley-js=1; path=/; SameSite=Lax; max-age=86400";
+tellZone();
 
 // What is shown now; gone ends what listens for it.
 let gone, main, side, column;

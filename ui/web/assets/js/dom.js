@@ -56,3 +56,9 @@ export async function piece(path) {
   content.append(...main.childNodes);
   return { title: page.title.replace(/ · parley$/, ""), content, url: answer.url };
 }
+
+// tellZone has the server know in which time zone this browser is.
+export function tellZone() {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  if (timeZone) document.cookie = `parley-zone=${timeZone}; path=/; SameSite=Lax; max-age=31536000`;
+}

@@ -1,6 +1,7 @@
 // Waits until somebody lets this browser in from a terminal.
-import { $ } from "./dom.js";
+import { $, tellZone } from "./dom.js";
 
+tellZone();
 const form = $("#wait");
 if (form) {
   form.hidden = true;
