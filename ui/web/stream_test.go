@@ -72,7 +72,7 @@ func TestStreamsLeaveNothing(t *testing.T) {
 		for _, e := range streams {
 			e.stop()
 		}
-		until(t, func() bool { return open(t, ana) <= 21+len(browsers) }, "one session stays for each browser, for a moment")
+		until(t, func() bool { return h.pages.Streams() == 0 && open(t, ana) <= 21+len(browsers) }, "one session stays for each browser, for a moment")
 	}
 	h.pages.Close()
 	until(t, func() bool { return open(t, ana) == 21 }, "all sessions are over: %d", open(t, ana))
