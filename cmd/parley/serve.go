@@ -219,18 +219,7 @@ func (s *server) close() error {
 		}
 		cancel()
 	}
-	if s.ssh != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), cutting)
-		if err := s.ssh.Close(ctx); err != nil {
-			s.log.Warn("some sessions did not end in time", "err", err)
-		}
-		cancel()
-	}
-	if s.web != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), cutting)
-		errs = append(errs, s.web.close(ctx))
-		cancel()
-	}
+	errs = append(errs, s.cut())
 	if s.push != nil {
 		s.push.Close()
 	}
@@ -250,6 +239,25 @@ func (s *server) close() error {
 		_ = l.Close() // closed already when they were served
 	}
 	return errors.Join(errs...)
+}
+
+// cut ends what is left of terminals and of browsers, both at once: who stands still in one way costs those in the other no time.
+func (s *server) cut() error {
+	ctx, cancel := context.WithTimeout(context.Background(), cutting)
+	defer cancel()
+	var both errgroup.Group
+	if s.ssh != nil {
+		both.Go(func() error {
+			if err := s.ssh.Close(ctx); err != nil {
+				s.log.Warn("some sessions did not end in time", "err", err)
+			}
+			return nil
+		})
+	}
+	if s.web != nil {
+		both.Go(func() error { return s.web.close(ctx) })
+	}
+	return both.Wait()
 }
 
 // listen opens all addresses or none. The system's own keepalive is off: ours asks the client itself.
