@@ -1,6 +1,10 @@
 package ui_test
 
-import "testing"
+import (
+	"testing"
+
+	"parley/ui/uitest"
+)
 
 // What is asked for at both ends of the messages at once comes at both, one after the other, each message once.
 func TestWebBothEnds(t *testing.T) {
@@ -25,4 +29,24 @@ func TestWebSkip(t *testing.T) {
 	at(bob, "/people").WaitText("main h1", "People").Focus(".skip").Press("Enter").WaitUntil(`document.activeElement.id === "main"`)
 	bob.Eval("history.back()")
 	at(bob, "/r/2/2/thread").WaitText("main h1", "Thread in").WaitUntil(`document.querySelector("#text").value === "out"`)
+}
+
+// Who is made to leave while they type finds that again when they come back; it is kept once, and lets nobody in meanwhile.
+func TestWebKickedTyping(t *testing.T) {
+	t.Parallel()
+	uitest.FindChromium(t)
+	srv := uitest.StartServer(t, "--web", "127.0.0.1:0")
+	ana := lobby(visit(t, srv, "ana"))
+	visit(t, srv, "bob").Enter("/quit").WaitExit()
+	bob := webRoom(t, srv, "bob").WaitFor("button.attach")
+	bob.Eval(`(() => { window.kept = 0; const f = fetch; window.fetch = (p, o) => { if (o?.method === "POST" && String(p).endsWith("/draft")) window.kept++; return f(p, o); }; })()`)
+	bob.Eval(countStreams)
+	bob.Eval(`(document.querySelector("#text").value = "half a thought", 0)`) // the last letters of it, which nothing has kept yet
+	ana.Enter("/admin kick @bob too loud")
+	checkClosed(t, bob, "ana made you leave: too loud")
+	if n := bob.Eval("window.kept"); n != "1" {
+		t.Errorf("it was kept %s times", n)
+	}
+	ana.Enter("/whois bob").WaitFor("bob is offline")
+	bob.Click("main a").WaitFor("#rooms").Go("/r/1").WaitUntil(`document.querySelector("#text")?.value === "half a thought"`)
 }

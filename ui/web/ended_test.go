@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -126,6 +127,12 @@ func TestKicked(t *testing.T) {
 		t.Errorf("got %s", line)
 	}
 	kicked.end(t)
+	bob.Close()
+	want(t, b.post("/r/1/draft", url.Values{"text": {"half a thought"}}), http.StatusNoContent) // as its page does
+	if p, err := owner.Find("bob"); err != nil || p.Presence != chat.Offline {
+		t.Errorf("who was kicked is %v, %v", p.Presence, err)
+	}
+	want(t, b.get("/r/1"), http.StatusOK, "half a thought")
 	if !b.isIn() {
 		t.Error("who was kicked can't come again")
 	}

@@ -47,9 +47,19 @@ func (s *Server) inOften(p page) http.Handler {
 	return s.inAt(func(_ *http.Request, c *caller) error { return c.PacePage() }, p)
 }
 
+// inBeside is inOften for what pages note of their users, also as they end: that makes nobody be here who is not.
+func (s *Server) inBeside(p page) http.Handler {
+	return s.inAs(false, paced(func(_ *http.Request, c *caller) error { return c.PacePage() }, p))
+}
+
 // inAt is in at a pace.
 func (s *Server) inAt(pace func(*http.Request, *caller) error, p page) http.Handler {
-	return s.inLarge(func(w http.ResponseWriter, r *http.Request, c *caller) error {
+	return s.inLarge(paced(pace, p))
+}
+
+// paced is a page with its form read, at a pace.
+func paced(pace func(*http.Request, *caller) error, p page) page {
+	return func(w http.ResponseWriter, r *http.Request, c *caller) error {
 		if err := pace(r, c); err != nil {
 			return err
 		}
@@ -57,21 +67,25 @@ func (s *Server) inAt(pace func(*http.Request, *caller) error, p page) http.Hand
 			return err
 		}
 		return p(w, r, c)
-	})
+	}
 }
 
 // inLarge is in for a page that bounds itself what is sent to it.
-func (s *Server) inLarge(p page) http.Handler {
+func (s *Server) inLarge(p page) http.Handler { return s.inAs(true, p) }
+
+// inAs lets in who is signed in: as somebody who looks at a screen, or not.
+func (s *Server) inAs(screen bool, p page) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
-		secret := s.secretOf(r)
-		c, err := s.visits.enter(r.Context(), secret, s.originOf(r))
+		secret, from := s.secretOf(r), s.originOf(r)
+		from.Screen = screen
+		c, err := s.visits.enter(r.Context(), secret, from)
 		if err == nil {
 			defer s.visits.leave(c)
 			if zone, err := r.Cookie(zoneCookie); err == nil {
 				c.zone = zone.Value
 			}
-			if s.manager.NoteBrowser(r.Context(), secret, s.originOf(r)) { // it lasts from now on
+			if s.manager.NoteBrowser(r.Context(), secret, from) { // it lasts from now on
 				s.setCookie(w, secretCookie, secret, chat.BrowserAge)
 			}
 			err = p(w, r, c)

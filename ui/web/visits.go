@@ -57,7 +57,7 @@ type hold struct {
 // caller is who makes a request: the session of their browser, and its visit.
 type caller struct {
 	*room.Session
-	visit *visit
+	visit *visit // nil for one that is over with the request
 	hold  *hold
 	zone  string // that their browser says it is in, if it does
 }
@@ -66,7 +66,8 @@ func newVisits(m *room.Manager, pages *Crowd) *visits {
 	return &visits{manager: m, pages: pages, by: map[browserKey]*visit{}}
 }
 
-// enter returns the browser that has a secret as a caller, until leave. The errors are those of Browse.
+// enter returns the browser that has a secret as a caller, until leave. Where nobody looks at a screen it is no visit,
+// unless there is one. The errors are those of Browse.
 func (vs *visits) enter(ctx context.Context, secret string, from room.Origin) (*caller, error) {
 	if err := vs.manager.MayBrowse(secret, from); err != nil {
 		return nil, err
@@ -82,6 +83,9 @@ func (vs *visits) enter(ctx context.Context, secret string, from room.Origin) (*
 	s, err := vs.manager.Browse(ctx, secret, from)
 	if err != nil {
 		return nil, err
+	}
+	if !from.Screen {
+		return &caller{Session: s}, nil
 	}
 	if c := vs.reuse(key, s); c != nil {
 		if c.Session != s { // another request was first
@@ -134,6 +138,10 @@ func (v *visit) use() *caller {
 
 // leave ends the use of a visit by a request.
 func (vs *visits) leave(c *caller) {
+	if c.visit == nil {
+		c.Session.Close()
+		return
+	}
 	vs.mu.Lock()
 	v := c.visit
 	v.using--
