@@ -41,7 +41,7 @@ func TestWebHistory(t *testing.T) {
 		bob.WaitUntil(`document.querySelector(".msg[data-seq]").dataset.seq !== "` + first + `"`)
 		sameSpot(t, before, bob.Eval(place))
 	}
-	bob.WaitFor(`.msg[data-seq="1"]`).WaitUntil(`[...document.querySelectorAll(".msg[data-seq]")].every((m, i) => Number(m.dataset.seq) === i + 1)`)
+	bob.WaitText(".timeline .beginning", "This is the beginning of the channel.").WaitFor(`.msg[data-seq="1"]`).WaitUntil(`[...document.querySelectorAll(".msg[data-seq]")].every((m, i) => Number(m.dataset.seq) === i + 1)`)
 	ana.Enter("something new")
 	bob.WaitText(".jump", "1 new message").Shot("jump").Click(".jump:not(.up)").WaitText(".msg .body", "something new").WaitUntil(`document.querySelector(".jump:not(.up)").hidden`)
 
@@ -56,6 +56,9 @@ func TestWebHistory(t *testing.T) {
 		sameSpot(t, before, bob.Eval(place))
 	}
 	bob.WaitFor(`.msg[data-seq="151"]`)
+
+	// Who went to the newest message is to be there also after a reload.
+	bob.Go("/r/1?at=50#m50").WaitFor("button.attach").Click(".jump:not(.up)").WaitFor(`.msg[data-seq="151"]`).WaitUntil(`location.search === ""`)
 }
 
 // sameSpot fails when a message, seq@top, is not where it was; browsers round to pixels.

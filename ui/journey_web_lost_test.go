@@ -136,3 +136,26 @@ func freeAddr(t *testing.T) string {
 	must(t, l.Close())
 	return l.Addr().String()
 }
+
+// A page at the door has another code once the server has been started anew, which lets it in.
+func TestWebDoorOverRestart(t *testing.T) {
+	t.Parallel()
+	uitest.FindChromium(t)
+	srv := uitest.StartServer(t, "--web", freeAddr(t))
+	visit(t, srv, "ana").Enter("/quit").WaitExit()
+	const code = `document.querySelector("#ask").textContent.split(" ").at(-1)`
+	tab := uitest.OpenTab(t, srv.Web(), 900, 700).Go("/in").WaitFor("#ask")
+	was := tab.Eval(code)
+	srv.Restart()
+	tab.WaitUntil(`document.querySelector("#ask") && ` + code + ` !== "` + was + `"`)
+	does(t, srv, "ana", "web --yes "+tab.Eval(code))
+	tab.WaitFor("#roomlist")
+}
+
+// A line that has no answer says so.
+func TestWebNoAnswer(t *testing.T) {
+	t.Parallel()
+	_, _, bob := inBrowser(t, 900, 700)
+	bob.Eval(`(window.was = fetch, window.fetch = (path, init) => path.endsWith("/post") ? new Promise(() => {}) : was(path, init))`)
+	bob.Type("#text", "is anybody there?\r").WaitText(".pending .why", "no answer yet")
+}

@@ -19,6 +19,19 @@ const (
 	Thread                  // below a message of another room; who is in it follows it
 )
 
+// Beginning is what stands above the first message of such a room.
+func (k Kind) Beginning() string {
+	switch k {
+	case Channel:
+		return "This is the beginning of the channel."
+	case Group:
+		return "This is the beginning of the group."
+	case Thread:
+		return "This is the beginning of the thread."
+	}
+	return "This is the beginning of the conversation."
+}
+
 // Room is a conversation.
 type Room struct {
 	ID      RoomID

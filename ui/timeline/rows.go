@@ -166,7 +166,7 @@ func (m *Model) seqAt(i int) chat.Seq {
 func (m *Model) block(i int) *block {
 	if i < 0 {
 		k := m.blankKey(opening)
-		k.label = openingText(m.kind)
+		k.label = m.kind.Beginning()
 		return m.cache.rows(k, content{})
 	}
 	if i >= len(m.items) {
@@ -182,18 +182,6 @@ func (m *Model) block(i int) *block {
 		m.hold(i)
 	}
 	return it.body
-}
-
-func openingText(kind chat.Kind) string {
-	switch kind {
-	case chat.Channel:
-		return "This is the beginning of the channel."
-	case chat.Group:
-		return "This is the beginning of the group."
-	case chat.Thread:
-		return "This is the beginning of the thread."
-	}
-	return "This is the beginning of the conversation."
 }
 
 func (m *Model) blankKey(w what) key {

@@ -119,8 +119,11 @@ func continues(before, m *chat.Message) bool {
 }
 
 // timeline adds the items of a page of messages, with the days between them, and the line above the first one that is
-// new; read is how far the user has come, or negative for no line.
-func (s *Server) timeline(h *html, v *viewer, page []*chat.Message, read chat.Seq) {
+// new; read is how far the user has come, or negative for no line. Above the first message of a room stands that it is.
+func (s *Server) timeline(h *html, v *viewer, kind chat.Kind, page []*chat.Message, read chat.Seq) {
+	if len(page) > 0 && page[0].Seq == 1 {
+		h.beginning(kind)
+	}
 	var before *chat.Message
 	shown := ""
 	for _, m := range page {
@@ -135,6 +138,10 @@ func (s *Server) timeline(h *html, v *viewer, page []*chat.Message, read chat.Se
 		s.message(h, v, m, before)
 		before = m
 	}
+}
+
+func (h *html) beginning(kind chat.Kind) {
+	h.raw(`<li class="beginning">`, kind.Beginning(), "</li>")
 }
 
 // day adds the line above the messages of a day; its title is what it is called once it is over.

@@ -24,7 +24,7 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request, c *caller) err
 		toThread(w, r, m)
 		return nil
 	}
-	view := &roomView{title: titleOf(c.Session, m), topic: m.Room.Topic, direct: m.Room.Kind == chat.Direct, action: roomPath(id) + "/post"}
+	view := &roomView{title: titleOf(c.Session, m), topic: m.Room.Topic, kind: m.Room.Kind, action: roomPath(id) + "/post"}
 	if m.Peer != 0 {
 		view.topic = remark(c.Person(m.Peer))
 	}
@@ -117,7 +117,7 @@ func (s *Server) messages(w http.ResponseWriter, r *http.Request, c *caller) err
 	h := newPiece()
 	defer h.drop()
 	v := s.viewer(c)
-	s.timeline(h, &v, page, -1)
+	s.timeline(h, &v, m.Room.Kind, page, -1)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, err = w.Write(*h)
 	return ignored(err)

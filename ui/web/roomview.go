@@ -11,7 +11,7 @@ type roomView struct {
 	id      chat.RoomID // 0 for a thread that nobody has begun
 	title   string
 	topic   string
-	direct  bool
+	kind    chat.Kind
 	page    []*chat.Message
 	newest  chat.Seq // of the room
 	read    chat.Seq
@@ -102,7 +102,10 @@ func (s *Server) pane(h *html, c *caller, v *roomView) {
 		s.root(h, &shown, v.root)
 	}
 	h.raw(`<ol id="timeline" class="timeline">`)
-	s.timeline(h, &shown, v.page, v.read)
+	if len(v.page) == 0 {
+		h.beginning(v.kind)
+	}
+	s.timeline(h, &shown, v.kind, v.page, v.read)
 	h.raw("</ol>\n")
 	if v.newer() {
 		h.raw(`<p class="more"><a class="newer"`)
@@ -143,11 +146,11 @@ func (h *html) header(v *roomView) {
 func (h *html) tools(v *roomView) {
 	path := roomPath(v.id)
 	h.raw(`<div class="bar-tools">`)
-	if !v.direct {
+	if v.kind != chat.Direct {
 		h.raw(`<a class="button wide" href="`, path, `/members" data-column>Members</a>`)
 	}
 	h.raw(`<details class="drop"><summary aria-label="More of this room">⋯</summary><div class="drop-list"><a href="`, path, `/about">About and settings</a>`)
-	if !v.direct {
+	if v.kind != chat.Direct {
 		h.raw(`<a href="`, path, `/members" data-column>Members</a>`)
 	}
 	h.raw(`<a href="`, path, `/pins">Pinned messages</a><a href="`, path, `/files">Files</a>

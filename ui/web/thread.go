@@ -17,7 +17,7 @@ func (s *Server) threadPage(w http.ResponseWriter, r *http.Request, c *caller) e
 		return err
 	}
 	view := &roomView{
-		title: "Thread in " + titleOf(c.Session, k), root: m, parent: linkPath(at), action: messagePath(at) + "/thread",
+		kind: chat.Thread, title: "Thread in " + titleOf(c.Session, k), root: m, parent: linkPath(at), action: messagePath(at) + "/thread",
 	}
 	if m.Thread != nil {
 		if _, err := c.Room(m.Thread.Room); err != nil && !isMeant(r) {

@@ -21,12 +21,15 @@ export function keepFocus(within, change) {
 }
 
 // send posts a form's fields and returns the answer; it throws an Error with the server's sentence when that refuses,
-// and with after, in
-// milliseconds, when it came too soon; and one with retry set when there was no answer.
-export async function send(path, fields = {}) {
+// and with after, in milliseconds, when it came too soon; and one with retry set when there was no answer, or none within
+// so many milliseconds, 0 for any time.
+export async function send(path, fields = {}, within = 0) {
   let answer;
   try {
-    answer = await fetch(path, { method: "POST", headers: { Accept: "application/json" }, body: fields instanceof URLSearchParams ? fields : new URLSearchParams(fields) });
+    answer = await fetch(path, {
+      method: "POST", headers: { Accept: "application/json" }, body: fields instanceof URLSearchParams ? fields : new URLSearchParams(fields),
+      signal: within ? AbortSignal.timeout(within) : null,
+    });
   } catch {
     throw Object.assign(new Error("no connection"), { retry: true });
   }

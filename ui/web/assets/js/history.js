@@ -1,5 +1,6 @@
 // What is above and below the messages that are loaded. Nothing jumps when it comes.
 import { $, $$, element, pageOf } from "./dom.js";
+import { atNewest } from "./nav.js";
 import { say } from "./status.js";
 
 const most = 600; // messages that a page holds
@@ -156,6 +157,7 @@ export class History {
 
   toNewest() {
     this.unseen = 0;
+    if (!this.timeline.pane.root) atNewest();
     if (!this.newer) { this.timeline.toEnd(); return; }
     return this.load(async () => {
       if (!this.newer) { this.timeline.toEnd(); return; }

@@ -12,6 +12,13 @@ let shown = alone();
 // where is the address that is shown, but for the thread beside it and the place in it.
 export function where() { return (history.state?.base || location.pathname) + (history.state?.base ? "" : location.search); }
 
+// atNewest takes out of the address the message to which a link led: to load the page again is to show what is newest.
+export function atNewest() {
+  const base = history.state?.base?.split("?")[0];
+  history.replaceState(base ? { ...history.state, base } : history.state, "", base ? location.href : location.pathname);
+  shown = where();
+}
+
 // alone returns the address of a page that was loaded: also that of a thread's is the page's own, with no room beside it.
 function alone() {
   if (history.state?.base) history.replaceState(null, "", location.href);

@@ -5,6 +5,8 @@ import { say } from "./status.js";
 
 const mostTries = 5; // of what comes too soon
 const longest = 5000; // that it may have to wait, in milliseconds
+const patience = 8000; // until a line that has no answer says so…
+const lost = 30000; // …and until it is sent once more, since the connection may be gone
 
 const all = new Map(); // by room: what is on its way goes on, and what failed is kept, while another room is shown
 const made = new Set(); // ids of what was sent here, until the stream tells of it
@@ -66,11 +68,13 @@ class Outbox {
     if (this.busy || this.paced || !draft) return;
     this.busy = true;
     clearTimeout(this.timer);
+    const slow = setTimeout(() => { if (draft.item) note(draft.item, "no answer yet"); }, patience);
     let answer;
     try {
-      answer = await send(`/r/${this.composer.room}/post`, fields(draft));
+      answer = await send(`/r/${this.composer.room}/post`, fields(draft), draft.verb ? 0 : lost);
     } catch (e) {
       this.busy = false;
+      clearTimeout(slow);
       const wait = this.wait(draft, e);
       if (wait) {
         if (e.retry && draft.item) note(draft.item, "waiting for a connection");
@@ -85,6 +89,7 @@ class Outbox {
     }
     this.queue.shift();
     this.busy = false;
+    clearTimeout(slow);
     this.composer.draft.cleared();
     if (draft.verb) await this.composer.answered(answer, draft).catch((e) => say(e.message));
     this.next();

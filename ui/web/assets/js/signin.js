@@ -20,6 +20,12 @@ async function wait() {
       location.href = form.elements.to.value;
       return;
     }
+    if (answer?.status === 404) { // the code is over: the page has another, for whoever looks at it
+      await new Promise((done) => setTimeout(done, 1000));
+      if (document.hidden) await new Promise((done) => addEventListener("visibilitychange", done, { once: true }));
+      location.reload();
+      return;
+    }
     if (answer && answer.status !== 202) {
       const p = $("#status");
       p.textContent = (await answer.json().catch(() => ({}))).error || "that did not work";

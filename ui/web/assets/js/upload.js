@@ -72,8 +72,9 @@ export class Uploads {
   }
 
   add(files) {
-    for (const file of files) {
-      if (this.files.length >= most) { say(`a message has at most ${most} files`); return; }
+    const free = most - this.files.length, over = files.slice(free).map((f) => f.name || "file");
+    if (over.length) say(`a message has at most ${most} files; left out: ${over.slice(0, 3).join(", ")}${over.length > 3 ? ` and ${over.length - 3} more` : ""}`);
+    for (const file of files.slice(0, free)) {
       const f = { file, name: file.name || "file", item: element(`<li><span class="name" dir="auto"></span> <small></small> <progress max="1" value="0"></progress> <button type="button" class="again" hidden>Try again</button> <button type="button" class="close">×</button></li>`) };
       $(".name", f.item).textContent = f.name;
       $("small", f.item).textContent = bytes(file.size);
