@@ -7,7 +7,37 @@ import (
 
 	"parley/app/chat"
 	"parley/app/command"
+	"parley/app/room"
 )
+
+// pageView is what all pages of people who are in have.
+type pageView struct {
+	Title  string
+	Me     *chat.User
+	Back   string // where a page was come from
+	MOTD   string
+	News   template.HTML // of Home: the rooms in which something waits
+	People template.HTML // of Home
+	Body   template.HTML // of a page that is neither Home nor a room
+	Picked *pickedView   // of a message's page
+	Attach *attachView   // of the page by which files are posted
+
+	session *room.Session
+	open    chat.RoomID
+	home    bool
+}
+
+// newView is the view of a page that is about a room, 0 for none.
+func newView(c *caller, title string, open chat.RoomID) pageView {
+	return pageView{Title: title, Me: c.Me(), session: c.Session, open: open}
+}
+
+// Nav is the column with the rooms and all other places.
+func (v pageView) Nav() template.HTML {
+	var h html
+	h.nav(v.session, v.open, v.home)
+	return h.page()
+}
 
 // body shows a page whose main column is a template, filled with data. Back is where it was come from.
 func (s *Server) body(w http.ResponseWriter, c *caller, title, back, name string, data any) error {
