@@ -179,6 +179,9 @@ func (vs *visits) end(v *visit) {
 	if over && vs.by[v.key] == v {
 		delete(vs.by, v.key)
 	}
+	if over && v.timer != nil {
+		v.timer.Stop()
+	}
 	vs.mu.Unlock()
 	if over {
 		v.current.session.Close()
@@ -271,9 +274,6 @@ func (vs *visits) close() {
 	vs.by, vs.closed = map[browserKey]*visit{}, true
 	vs.mu.Unlock()
 	for _, v := range list {
-		if v.timer != nil {
-			v.timer.Stop()
-		}
 		vs.end(v)
 	}
 }
