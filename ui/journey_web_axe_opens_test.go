@@ -14,10 +14,7 @@ import (
 // on their way. axe finds nothing, on a phone in light colours and on a desktop in dark ones.
 func TestWebAxeOpenings(t *testing.T) {
 	t.Parallel()
-	uitest.FindChromium(t)
-	axe := uitest.FindAxe(t)
-	srv := uitest.StartServer(t, "--web", "127.0.0.1:0", "--limit", "verbs-burst=1000,posts-burst=1000")
-	furnish(t, srv)
+	srv, axe := furnished(t)
 	tab := uitest.OpenTab(t, srv.Web(), 1400, 900).SignIn(webLink(t, srv, "ana"))
 	for _, o := range openings {
 		tab.Size(1400, 900).Go(o.path).WaitUntil(`document.documentElement.classList.contains("scripted")`)
@@ -25,20 +22,7 @@ func TestWebAxeOpenings(t *testing.T) {
 			tab.WaitFor("button.attach")
 		}
 		o.open(tab)
-		for _, look := range looks {
-			tab.Size(look.width, look.height).Colours(look.dark).Shot("open-" + o.name + "-" + look.name)
-			if look.dark != (look.width > 600) { // sizes and colours are looked at together, to save time
-				continue
-			}
-			// The page may not know its size yet.
-			tab.WaitUntil(`[...document.querySelectorAll("main, [role=main]")].filter(e => e.checkVisibility()).length === 1`)
-			for _, found := range tab.Axe(axe) {
-				t.Errorf("%s, %s: %s", o.name, look.name, found)
-			}
-		}
-		if wide := tab.Size(320, 640).Eval("document.documentElement.scrollWidth"); wide != "320" {
-			t.Errorf("%s is %s pixels wide at 320", o.name, wide)
-		}
+		usable(t, tab, axe, "open-"+o.name)
 		tab.Eval(`(localStorage.removeItem("members"), document.querySelectorAll("#text").forEach(e => { e.value = ""; e.dispatchEvent(new Event("input")); }))`)
 	}
 }

@@ -15,31 +15,35 @@ var looks = []struct {
 	dark          bool
 }{{"phone", 360, 740, false}, {"phone-dark", 360, 740, true}, {"desktop", 1400, 900, false}, {"desktop-dark", 1400, 900, true}}
 
-// Everybody can use each page, and what opens on it: axe finds nothing, with light and dark colours, on a phone and on a
-// desktop, and nothing is wider than the smallest screen.
+// usable says what axe finds on the page that a tab shows, with light and dark colours, on a phone and on a desktop, and
+// whether it is wider than the smallest screen.
+func usable(t *testing.T, tab *uitest.Tab, axe, name string) {
+	t.Helper()
+	for _, look := range looks {
+		tab.Size(look.width, look.height).Colours(look.dark).Shot(name + "-" + look.name)
+		if look.dark != (look.width > 600) { // sizes and colours are looked at together, to save time
+			continue
+		}
+		// The page may not know its size yet.
+		tab.WaitUntil(`[...document.querySelectorAll("main, [role=main]")].filter(e => e.checkVisibility()).length === 1`)
+		for _, found := range tab.Axe(axe) {
+			t.Errorf("%s, %s: %s", name, look.name, found)
+		}
+	}
+	if wide := tab.Size(320, 640).Eval("document.documentElement.scrollWidth"); wide != "320" {
+		t.Errorf("%s is %s pixels wide at 320", name, wide)
+	}
+}
+
+// Everybody can use each page.
 func TestWebAxe(t *testing.T) {
 	t.Parallel()
-	uitest.FindChromium(t)
-	axe := uitest.FindAxe(t)
-	srv := uitest.StartServer(t, "--web", "127.0.0.1:0", "--limit", "verbs-burst=1000,posts-burst=1000")
-	furnish(t, srv)
+	srv, axe := furnished(t)
 	tab := uitest.OpenTab(t, srv.Web(), 1000, 700)
 	link := webLink(t, srv, "ana")
 	check := func(name string) {
 		t.Helper()
-		for i, look := range looks {
-			tab.Size(look.width, look.height).Colours(look.dark).Shot(name + "-" + look.name)
-			if i > 0 && i < 3 { // sizes and colours are looked at together, to save time
-				continue
-			}
-			for _, found := range tab.Axe(axe) {
-				t.Errorf("%s, %s: %s", name, look.name, found)
-			}
-		}
-		tab.Size(320, 640)
-		if wide := tab.Eval("document.documentElement.scrollWidth"); wide != "320" {
-			t.Errorf("%s is %s pixels wide at 320", name, wide)
-		}
+		usable(t, tab, axe, name)
 	}
 	tab.Go("/in").WaitFor("main")
 	check("door")
@@ -74,9 +78,12 @@ func kindOf(path string) string {
 	return strings.Join(parts, "/")
 }
 
-// furnish has people say all kinds of things to ana.
-func furnish(t *testing.T, srv *uitest.Server) {
+// furnished starts a server on which people said all kinds of things to ana; axe is what to look at its pages with.
+func furnished(t *testing.T) (srv *uitest.Server, axe string) {
 	t.Helper()
+	uitest.FindChromium(t)
+	axe = uitest.FindAxe(t)
+	srv = uitest.StartServer(t, "--web", "127.0.0.1:0", "--limit", "verbs-burst=1000,posts-burst=1000")
 	visit(t, srv, "ana").Enter("/quit").WaitExit()
 	for _, d := range []struct{ verb, text string }{
 		{"create #design What it looks like", ""},
@@ -92,8 +99,9 @@ func furnish(t *testing.T, srv *uitest.Server) {
 	}
 	for _, line := range []string{"join #design", "reply #design/2 I see", "react #design/2 👍", "thread #design/2 a word apart", "pin #design/2", "say #design and *I* say so"} {
 		if out, errs, code := run(t, srv, "ana", line); code != 0 {
-			t.Logf("%s: %s%s", line, out, errs)
+			t.Fatalf("%s: %s%s", line, out, errs)
 		}
 	}
 	visit(t, srv, "bob").Enter("/status גם כאן").WaitFor("others see")
+	return srv, axe
 }

@@ -44,13 +44,16 @@ func (s *Server) in(p page) http.Handler {
 // inOften is in for forms that have limits of their own, and for those that pages send by themselves, which cost as little as
 // a page.
 func (s *Server) inOften(p page) http.Handler {
-	return s.inAt(func(_ *http.Request, c *caller) error { return c.PacePage() }, p)
+	return s.inAt(pacePage, p)
 }
 
 // inBeside is inOften for what pages note of their users, also as they end: that makes nobody be here who is not.
 func (s *Server) inBeside(p page) http.Handler {
-	return s.inAs(false, paced(func(_ *http.Request, c *caller) error { return c.PacePage() }, p))
+	return s.inAs(false, paced(pacePage, p))
 }
+
+// pacePage is the pace of pages.
+func pacePage(_ *http.Request, c *caller) error { return c.PacePage() }
 
 // inAt is in at a pace.
 func (s *Server) inAt(pace func(*http.Request, *caller) error, p page) http.Handler {

@@ -90,13 +90,13 @@ func (st *stream) catchUpAll(ctx context.Context) error {
 // catchUp sends what a pane missed.
 func (st *stream) catchUp(ctx context.Context, p *pane) error {
 	if p.sum >= 0 {
-		page, err := st.session.After(ctx, p.room, p.first-1, int(p.last-p.first)+1)
+		page, err := st.After(ctx, p.room, p.first-1, int(p.last-p.first)+1)
 		if err == nil && sumOf(page) != p.sum {
 			st.send("heal", map[string]int64{"room": int64(p.room)})
 		}
 		p.sum = -1
 	}
-	page, err := st.session.After(ctx, p.room, p.last, behind+1)
+	page, err := st.After(ctx, p.room, p.last, behind+1)
 	if err != nil {
 		return err
 	}

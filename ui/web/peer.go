@@ -5,16 +5,16 @@ import "parley/app/chat"
 // about tells what stands above the messages of the room that is shown, or that it is none of the user's any more. With
 // peer it says too what became of the other person of a chat of two.
 func (st *stream) about(peer *html) {
-	k, err := st.session.Room(st.room)
+	k, err := st.Room(st.room)
 	if err != nil {
 		st.send("removed", struct{}{})
 		return
 	}
 	d := map[string]any{
-		"room": int64(st.room), "title": titleOf(st.session, k), "topic": k.Room.Topic, "closed": st.session.MayPost(st.room) != nil,
+		"room": int64(st.room), "title": titleOf(st.Session, k), "topic": k.Room.Topic, "closed": st.MayPost(st.room) != nil,
 	}
 	if k.Peer != 0 {
-		d["topic"] = remark(st.session.Person(k.Peer))
+		d["topic"] = remark(st.Person(k.Peer))
 	}
 	if peer != nil {
 		d["peer"] = string(*peer)
@@ -31,7 +31,7 @@ func (st *stream) aboutOf(id chat.RoomID) {
 
 // knocks tells who may let people in that somebody knocks.
 func (st *stream) knocks() {
-	list, err := st.session.Knocks()
+	list, err := st.Knocks()
 	if err != nil {
 		return
 	}
@@ -71,8 +71,8 @@ func (st *stream) peerMoved(p chat.Person) {
 func (h *html) whoIsHere(st *stream) {
 	const most = 5
 	n := 0
-	for _, p := range st.session.Here() {
-		if p.ID == st.session.Me().ID {
+	for _, p := range st.Here() {
+		if p.ID == st.Me().ID {
 			continue
 		}
 		if n++; n == 1 {

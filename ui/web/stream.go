@@ -18,9 +18,8 @@ const eventsPath = "/events"
 
 // stream carries what happens to one page.
 type stream struct {
+	*caller // whose page it is
 	server  *Server
-	session *room.Session
-	caller  *caller       // whose session it is
 	room    chat.RoomID   // that the page shows, 0 for Home and for others
 	watches bool          // it shows people
 	peer    chat.Presence // of the other person of a chat of two
@@ -50,25 +49,25 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, c *caller) error
 	control := http.NewResponseController(w)
 	defer func() { _ = control.SetWriteDeadline(time.Now().Add(s.stall)) }() // for its last bytes
 	h.session.Attend(!page.hidden)
-	st := &stream{server: s, session: h.session, caller: c, room: id, out: w, control: control}
+	st := &stream{server: s, caller: c, room: id, out: w, control: control}
 	st.isOut = func() bool { return errors.Is(s.manager.MayBrowse(s.secretOf(r), s.originOf(r)), room.ErrSignedOut) }
 	for _, name := range []string{"room", "thread"} {
 		if p := paneOf(r, name); p != nil {
 			st.panes = append(st.panes, p)
-			if k, err := st.session.Room(p.room); err == nil {
+			if k, err := st.Room(p.room); err == nil {
 				p.above = chat.Place{Room: k.Room.Parent, Seq: k.Room.Root}
 			}
-			st.session.Look(p.room) // the thread, if there is one: who opens it writes there
+			st.Look(p.room) // the thread, if there is one: who opens it writes there
 		}
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
 	w.WriteHeader(http.StatusOK)
 	if st.watches = r.FormValue("people") != ""; st.watches {
-		st.session.WatchPeople(true)
+		st.WatchPeople(true)
 	}
-	if k, err := st.session.Room(id); err == nil && k.Peer != 0 {
-		st.peer = st.session.Person(k.Peer).Presence
+	if k, err := st.Room(id); err == nil && k.Peer != 0 {
+		st.peer = st.Person(k.Peer).Presence
 	}
 	err = st.run(ctx, h.missed)
 	if ctx.Err() != nil && r.Context().Err() == nil {
@@ -104,7 +103,7 @@ func (st *stream) run(ctx context.Context, missed []chat.Event) error {
 		return err
 	}
 	for {
-		list, err := st.session.Next(ctx)
+		list, err := st.Next(ctx)
 		if err != nil {
 			return err
 		}
@@ -132,7 +131,7 @@ func (st *stream) event(ctx context.Context, e chat.Event) error {
 		}
 	case chat.ThreadMoved:
 		if st.paneFor(e.Root.Room) != nil {
-			if m, err := st.session.Message(ctx, e.Root); err == nil {
+			if m, err := st.Message(ctx, e.Root); err == nil {
 				st.changed(m)
 			}
 		}
@@ -142,9 +141,9 @@ func (st *stream) event(ctx context.Context, e chat.Event) error {
 		}
 	case chat.MarksMoved:
 		st.send("marks", map[string]int64{
-			"room": int64(e.Mark.Room), "own": flag(e.Mark.User == st.session.Me().ID), "read": int64(e.Mark.Read), "delivered": int64(e.Mark.Delivered),
+			"room": int64(e.Mark.Room), "own": flag(e.Mark.User == st.Me().ID), "read": int64(e.Mark.Read), "delivered": int64(e.Mark.Delivered),
 		})
-		if e.Mark.User == st.session.Me().ID && e.Mark.Room != st.room { // the room that is shown has no badge
+		if e.Mark.User == st.Me().ID && e.Mark.Room != st.room { // the room that is shown has no badge
 			st.rooms()
 		}
 	case chat.PeerMoved:
@@ -164,7 +163,7 @@ func (st *stream) event(ctx context.Context, e chat.Event) error {
 		st.knocks()
 	case chat.UserChanged:
 		st.rooms()
-		if e.User.ID == st.session.Me().ID {
+		if e.User.ID == st.Me().ID {
 			st.send("look", looks(e.User))
 		}
 	case chat.PeopleMoved:
@@ -194,14 +193,14 @@ func flag(on bool) int64 {
 
 // elsewhere tells of a message in another room.
 func (st *stream) elsewhere(e chat.MessagePosted) {
-	m, me := e.Message, st.session.Me()
-	k, err := st.session.Room(m.Room)
+	m, me := e.Message, st.Me()
+	k, err := st.Room(m.Room)
 	if err != nil {
 		return
 	}
 	st.send("elsewhere", map[string]any{
-		"room": int64(m.Room), "unread": (&roomRow{Membership: k}).unread(), "mentions": k.Mentions, "title": titleOf(st.session, k),
-		"by": e.Author.Name, "text": st.excerpt(m), "forMe": m.Author != me.ID && !st.session.Blocks(m.Author) && (k.Peer != 0 || m.Mentions(me.ID, !me.Away)),
+		"room": int64(m.Room), "unread": (&roomRow{Membership: k}).unread(), "mentions": k.Mentions, "title": titleOf(st.Session, k),
+		"by": e.Author.Name, "text": st.excerpt(m), "forMe": m.Author != me.ID && !st.Blocks(m.Author) && (k.Peer != 0 || m.Mentions(me.ID, !me.Away)),
 		"muted": k.Member.Notify == chat.LevelNone,
 	})
 	// A badge is not all that this changes: a thread has no row while nothing is new in it, and Home says what is new.
@@ -217,10 +216,10 @@ func (st *stream) excerpt(m *chat.Message) string {
 func (st *stream) rooms() {
 	st.stale = false
 	var list html
-	list.sidebar(st.session, st.room)
+	list.sidebar(st.Session, st.room)
 	d := map[string]string{"html": string(list)}
 	if st.room == 0 {
-		d["news"] = string(st.server.news(st.session))
+		d["news"] = string(st.server.news(st.Session))
 	}
 	st.send("rooms", d)
 }
@@ -230,7 +229,7 @@ func (st *stream) people() {
 		st.send("members", struct{}{})
 		return
 	}
-	st.send("people", map[string]string{"html": string(st.server.people(st.session))})
+	st.send("people", map[string]string{"html": string(st.server.people(st.Session))})
 }
 
 func (st *stream) say(text string) {

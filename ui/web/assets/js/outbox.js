@@ -6,7 +6,8 @@ import { say } from "./status.js";
 const mostTries = 5; // of what comes too soon
 const longest = 5000; // that it may have to wait, in milliseconds
 const patience = 8000; // until a line that has no answer says so…
-const lost = 30000; // …and until it is sent once more, since the connection may be gone
+const lost = 30000; // …and until it is sent once more, since the connection may be gone…
+const slowest = 4; // …or, for each character, is that slow
 
 const all = new Map(); // by room: what is on its way goes on, and what failed is kept, while another room is shown
 const made = new Set(); // ids of what was sent here, until the stream tells of it
@@ -71,13 +72,13 @@ class Outbox {
     const slow = setTimeout(() => { if (draft.item) note(draft.item, "no answer yet"); }, patience);
     let answer;
     try {
-      answer = await send(`/r/${this.composer.room}/post`, fields(draft), draft.verb ? 0 : lost);
+      answer = await send(`/r/${this.composer.room}/post`, fields(draft), draft.verb ? 0 : lost + slowest * draft.text.length);
     } catch (e) {
       this.busy = false;
       clearTimeout(slow);
       const wait = this.wait(draft, e);
       if (wait) {
-        if (e.retry && draft.item) note(draft.item, "waiting for a connection");
+        if (draft.item) note(draft.item, e.retry ? "waiting for a connection" : "");
         this.paced = e.status === 429;
         this.timer = setTimeout(() => { this.paced = false; this.next(); }, wait);
         return;
