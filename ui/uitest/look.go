@@ -23,21 +23,21 @@ type Cell struct {
 // Screen is what is on the screen: its rows without trailing blanks, joined by
 // newlines. There are always Height rows.
 func (r *Robot) Screen() string {
-	r.display.mu.Lock()
+	r.display.look()
 	defer r.display.mu.Unlock()
 	return r.display.text()
 }
 
 // Row is row y (0 at the top) without trailing blanks; "" when there is none.
 func (r *Robot) Row(y int) string {
-	r.display.mu.Lock()
+	r.display.look()
 	defer r.display.mu.Unlock()
 	return r.display.row(y)
 }
 
 // Find tells where text first stands on the screen, as a column and a row.
 func (r *Robot) Find(text string) (x, y int, ok bool) {
-	r.display.mu.Lock()
+	r.display.look()
 	defer r.display.mu.Unlock()
 	d := r.display
 	for y := range d.cfg.Height {
@@ -61,7 +61,7 @@ func (r *Robot) Find(text string) (x, y int, ok bool) {
 
 // Cell is the cell in column x of row y; the zero Cell outside the screen.
 func (r *Robot) Cell(x, y int) Cell {
-	r.display.mu.Lock()
+	r.display.look()
 	defer r.display.mu.Unlock()
 	c := r.display.emu.CellAt(x, y)
 	if c == nil {
@@ -86,7 +86,7 @@ func (r *Robot) Size() (width, height int) {
 
 // Cursor is the cursor's column and row, and whether it is shown.
 func (r *Robot) Cursor() (x, y int, visible bool) {
-	r.display.mu.Lock()
+	r.display.look()
 	defer r.display.mu.Unlock()
 	pos := r.display.emu.CursorPosition()
 	return pos.X, pos.Y, !r.display.hidden

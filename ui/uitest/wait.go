@@ -101,6 +101,29 @@ func (d *display) wait(what string, timeout time.Duration, ok func(screen string
 	}
 }
 
+// frameLimit is how long a look waits for the end of a frame, which a session that stalls may never send.
+const frameLimit = 5 * time.Second
+
+// look locks mu when the screen is whole: what a person sees in the middle of a frame is what was there before it.
+func (d *display) look() {
+	limit := time.NewTimer(frameLimit)
+	defer limit.Stop()
+	for {
+		d.mu.Lock()
+		if !d.inFrame() || d.over {
+			return
+		}
+		changed := d.changed
+		d.mu.Unlock()
+		select {
+		case <-changed:
+		case <-limit.C:
+			d.mu.Lock()
+			return
+		}
+	}
+}
+
 // inFrame tells whether a synchronized frame has begun and not ended. Call with mu held.
 func (d *display) inFrame() bool { return d.modes[2026] && !d.cfg.NoSync }
 
