@@ -138,13 +138,13 @@ func (m *Model) globalKey(k tea.KeyPressMsg, pressed string) (cmd tea.Cmd, used 
 func (m *Model) emptyKey(k tea.KeyPressMsg, pressed string) (cmd tea.Cmd, used bool) {
 	switch {
 	case pressed == "esc":
-		return m.escape(), true
+		return m.escape(k), true
 	case k.Text == "?":
 		m.openHelp("")
 	case is(pressed, &keys.Quit):
 		return m.quit(), true
 	case is(pressed, &keys.RowUp) && m.open != 0 && !m.full:
-		m.pick(-1)
+		return m.pickLast(k), true
 	case is(pressed, &keys.RowUp):
 		m.rows(-1)
 	case is(pressed, &keys.RowDown):
@@ -158,7 +158,7 @@ func (m *Model) emptyKey(k tea.KeyPressMsg, pressed string) (cmd tea.Cmd, used b
 }
 
 // escape takes away what can be taken away, and at last goes Home.
-func (m *Model) escape() tea.Cmd {
+func (m *Model) escape(k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case m.notice.text != "":
 		m.hush()
@@ -169,7 +169,7 @@ func (m *Model) escape() tea.Cmd {
 	case m.open != 0 && !m.timeline.AtBottom():
 		return m.toBottom()
 	case m.open != 0 && m.vim() && m.timeline.Last() > 0:
-		m.pick(-1)
+		return m.pickLast(k)
 	case m.in != 0:
 		m.closeThread()
 	default:

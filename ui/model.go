@@ -208,6 +208,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.peerMarks(msg)
 	case postedMsg:
 		cmd = m.posted(msg)
+	case slowMsg:
+		m.slow()
 	case againMsg:
 		m.outbox.busy = false
 		cmd = m.postNext()
@@ -241,6 +243,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.takeRoster(msg)
 	case fellowsMsg:
 		cmd = m.showMembers(msg)
+	}
+	if m.sending {
+		cmd = tea.Batch(cmd, m.sent())
 	}
 	m.arrange()
 	return m, tea.Batch(cmd, m.settle(), m.settleBeside(), m.settleColumn(), m.settleFiles())

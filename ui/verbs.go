@@ -3,7 +3,6 @@ package ui
 import (
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"parley/app/chat"
@@ -179,43 +178,4 @@ func (m *Model) tellThere(r command.Result) {
 // ran shows what a verb did, and goes on with what was typed meanwhile.
 func (m *Model) ran(msg ranMsg) tea.Cmd {
 	return m.resume(m.show(msg))
-}
-
-// resume goes on with what was typed while something ran.
-func (m *Model) resume(cmds ...tea.Cmd) tea.Cmd {
-	held := m.held
-	m.typeAhead = typeAhead{}
-	for _, k := range held {
-		_, cmd := m.Update(k)
-		cmds = append(cmds, cmd)
-	}
-	return tea.Batch(cmds...)
-}
-
-// typeAhead holds what is typed while a verb runs. It may be meant for the room that the verb opens,
-// and must not be added to the verb, whose line stands in the composer until it is done.
-type typeAhead struct {
-	running bool
-	held    []tea.Msg
-}
-
-// maxHeld bounds what is held; a verb takes a moment.
-const maxHeld = 1000
-
-// hold reports whether a message has to wait for the verb that runs.
-func (t *typeAhead) hold(msg tea.Msg) bool {
-	if !t.running || len(t.held) == maxHeld {
-		return false
-	}
-	switch k := msg.(type) {
-	case tea.KeyPressMsg:
-		if key.Matches(k, keys.Interrupt) {
-			return false
-		}
-	case tea.PasteMsg:
-	default:
-		return false
-	}
-	t.held = append(t.held, msg)
-	return true
 }

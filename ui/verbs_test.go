@@ -20,23 +20,6 @@ func (m *Model) strike(text string) (last tea.Cmd) {
 	return last
 }
 
-// TestTypeAhead: what is typed while a verb runs is not added to the verb, and not lost.
-func TestTypeAhead(t *testing.T) {
-	m := testModel(t)
-	run := m.strike("/status busy\n")
-	m.strike("hello there")
-	if got := m.composer.Value(); got != "/status busy" {
-		t.Fatalf("while the verb runs the composer has %q", got)
-	}
-	m.Update(run())
-	if got := m.composer.Value(); got != "hello there" {
-		t.Fatalf("after it the composer has %q", got)
-	}
-	if m.session.Me().Status != "busy" {
-		t.Fatalf("status %q", m.session.Me().Status)
-	}
-}
-
 // TestActionsKeepTheirPlace: "/me" goes the way of all messages, after those before it.
 func TestActionsKeepTheirPlace(t *testing.T) {
 	m := testModel(t)

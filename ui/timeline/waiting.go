@@ -34,6 +34,11 @@ func (m *Model) SlowPending(clientID string) {
 	}
 }
 
+// Sending says whether a line is pending that neither failed nor takes long.
+func (m *Model) Sending() bool {
+	return slices.ContainsFunc(m.waiting, func(it item) bool { return !it.local.failed && !it.local.slow })
+}
+
 // FailPending turns a pending line red, with the reason (one line), until it is dropped.
 func (m *Model) FailPending(clientID, reason string) {
 	if l := m.pending(clientID); l != nil {
