@@ -207,9 +207,13 @@ func (w *webServer) open(c web.Config) (err error) {
 }
 
 func newHTTP(h http.Handler, log *slog.Logger) *http.Server {
+	var protocols http.Protocols
+	protocols.SetHTTP1(true)
+	protocols.SetHTTP2(true)
+	protocols.SetUnencryptedHTTP2(true) // for proxies: the streams of a browser's pages need no connection each
 	return &http.Server{
 		Handler: h, ReadHeaderTimeout: webHeader, ReadTimeout: webBody, WriteTimeout: webAnswer, IdleTimeout: webIdle, MaxHeaderBytes: 16 << 10,
-		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: webStreams, WriteByteTimeout: webAnswer},
+		Protocols: &protocols, HTTP2: &http.HTTP2Config{MaxConcurrentStreams: webStreams, WriteByteTimeout: webAnswer},
 		ErrorLog: stdlog.New(nameless{log}, "", 0),
 	}
 }

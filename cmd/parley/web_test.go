@@ -113,6 +113,38 @@ func selfSigned(t *testing.T, cert, key string, number int64) {
 	}
 }
 
+// TestHTTP2OfProxies: a proxy may speak HTTP/2 without TLS, and does not keep the server from going down.
+func TestHTTP2OfProxies(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := newHTTP(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.Proto) }), slog.New(slog.DiscardHandler))
+	ended := make(chan error)
+	go func() { ended <- srv.Serve(l) }()
+	for _, want := range []string{"HTTP/1.1", "HTTP/2.0"} {
+		var speaks http.Protocols
+		speaks.SetHTTP1(want == "HTTP/1.1")
+		speaks.SetUnencryptedHTTP2(want == "HTTP/2.0")
+		client := http.Client{Transport: &http.Transport{Protocols: &speaks}}
+		res, err := client.Get("http://" + l.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, _ := io.ReadAll(res.Body)
+		res.Body.Close()
+		if string(got) != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	if err := srv.Shutdown(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := <-ended; err != http.ErrServerClosed {
+		t.Error(err)
+	}
+}
+
 // TestRedirect: who comes without TLS is sent to the same page with it, and nowhere else.
 func TestRedirect(t *testing.T) {
 	h := redirect("https://chat.example.com")
