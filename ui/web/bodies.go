@@ -1,6 +1,8 @@
 package web
 
 import (
+	stdhtml "html"
+	"strings"
 	"sync"
 
 	"parley/app/chat"
@@ -82,4 +84,30 @@ func (b *bodies) markdown(text string) (h html) {
 		return plainBody(text)
 	}
 	return r.html
+}
+
+// gist returns what a quoted message says, on one line and without its Markdown.
+func (b *bodies) gist(q *chat.Quote) string {
+	if q.Text == "" || markup.IsPlain(q.Text) {
+		return q.Gist()
+	}
+	return plainText(b.markdown(q.Text))
+}
+
+// inside are the elements of bodies that stand within a line.
+var inside = map[string]bool{"a": true, "b": true, "em": true, "strong": true, "del": true, "code": true, "span": true}
+
+// plainText is what a body says, on one line.
+func plainText(h html) string {
+	var b strings.Builder
+	for rest := string(h); rest != ""; {
+		text, after, _ := strings.Cut(rest, "<")
+		b.WriteString(stdhtml.UnescapeString(text))
+		tag, next, _ := strings.Cut(after, ">")
+		if name, _, _ := strings.Cut(strings.TrimPrefix(tag, "/"), " "); !inside[name] {
+			b.WriteByte(' ')
+		}
+		rest = next
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	stdhtml "html"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -111,21 +110,6 @@ func (v *viewer) moment(t time.Time) string {
 		return t.Format("2 Jan " + v.clock)
 	}
 	return t.Format("2 Jan 2006")
-}
-
-// plainText is what a piece of a page says, on one line.
-func plainText(h html) string {
-	var b strings.Builder
-	for rest := string(h); rest != ""; {
-		text, after, _ := strings.Cut(rest, "<")
-		b.WriteString(stdhtml.UnescapeString(text))
-		tag, next, _ := strings.Cut(after, ">")
-		if !strings.HasPrefix(tag, "b") && !strings.Contains(" em /em strong /strong code /code del /del /a ", " "+tag+" ") {
-			b.WriteByte(' ')
-		}
-		rest = next
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
 }
 
 // marked adds the part of a text around what was looked for, with that marked.

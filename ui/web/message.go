@@ -258,7 +258,7 @@ func (s *Server) quote(h *html, v *viewer, m *chat.Message) {
 	case v.session.Blocks(m.Quote.Author):
 		h.raw("hidden: from somebody whom you block")
 	default:
-		h.text(m.Quote.Gist())
+		h.text(s.bodies.gist(m.Quote))
 	}
 	h.raw("</a>")
 }

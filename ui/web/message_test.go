@@ -3,6 +3,8 @@ package web
 import (
 	"testing"
 	"time"
+
+	"parley/app/chat"
 )
 
 // Days begin at midnight where the person is, also where clocks change.
@@ -28,5 +30,27 @@ func TestDay(t *testing.T) {
 		if d := v.day(c.at); d.name != c.name || d.date != c.date {
 			t.Errorf("%v is %s, %s", c.at, d.name, d.date)
 		}
+	}
+}
+
+// What a message says on one line, where it is found or answered, has its words apart and together as they are in it.
+func TestGist(t *testing.T) {
+	b := newBodies()
+	for text, want := range map[string]string{
+		"as it stands":                           "as it stands",
+		"**bold**, `code` and *more*":            "bold, code and more",
+		"one\n**two**":                           "one two",
+		"```go\nfmt.Println(\"a\")\nreturn\n```": `fmt.Println("a") return`,
+		"```go\nfmt.Println(\"cut off":           `fmt.Println("cut off`,
+		"(see https://example.org/a) a&b *<b>*":  "(see https://example.org/a) a&b <b>",
+		"- one\n- two":                           "one two",
+		"> said before\n\n@ana, `yes`":           "said before @ana, yes",
+	} {
+		if got := b.gist(&chat.Quote{Text: text}); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	if got := b.gist(&chat.Quote{File: "a_b_.txt"}); got != chat.FileSign+" a_b_.txt" {
+		t.Errorf("a file: %q", got)
 	}
 }
