@@ -125,11 +125,11 @@ func (s *Server) pane(h *html, c *caller, v *roomView) {
 
 // header adds what stands above the messages.
 func (h *html) header(v *roomView) {
-	back, where := v.parent, "Back to the room"
-	if back == "" {
-		back, where = "/", "Home and rooms"
+	back, where, class := "/", "Home and rooms", "back"
+	if v.parent != "" {
+		back, where, class = v.parent, "Back to the room", "back up"
 	}
-	h.raw(`<header class="bar"><a class="back"`)
+	h.raw(`<header class="bar"><a class="`, class, `"`)
 	h.attr("href", back)
 	h.raw(` aria-label="`, where, `">‹</a><h1 dir="auto">`)
 	h.text(v.title)

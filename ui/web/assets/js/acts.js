@@ -46,7 +46,7 @@ export const acts = {
     run: async (pane, item) => { if (await does(item, "pin")) say(has("pinned")(item) ? "unpinned" : "pinned"); },
   },
   keep: {
-    name: () => "Keep, or no longer", icon: "keep", key: "b", help: "keep it for yourself", may: () => true,
+    name: () => "Keep or let go", icon: "keep", key: "b", help: "keep it for yourself", may: () => true,
     run: async (pane, item) => {
       const answer = await does(item, "save");
       if (answer) say(answer.kept ? "kept for you" : "you don't keep it any more");
