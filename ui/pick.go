@@ -2,6 +2,7 @@ package ui
 
 import (
 	"regexp"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -98,23 +99,23 @@ func (m *Model) pickKey(k tea.KeyPressMsg, pressed string) (cmd tea.Cmd, used bo
 // pickHint says in w cells what the keys do with the chosen message, the most useful first.
 func (m *Model) pickHint(w int) string {
 	msg := m.timeline.Picked()
-	mine, may := msg.Author == m.session.Me().ID, func(chat.Act) bool { return false }
+	said := msg.Kind != chat.Notice && !msg.Deleted
+	mine, may := msg.Author == m.session.Me().ID && said, func(chat.Act) bool { return false }
 	e := m.entry(m.open)
 	if e != nil {
 		role, err := m.session.RoleIn(m.open)
 		may = func(act chat.Act) bool { return err == nil && role.MayIn(e.Kind, act) == nil }
 	}
-	hint := "r reply"
-	if len(msg.Files) > 0 {
-		hint = "Enter opens · s fetch · " + hint
-	}
+	var words []string
 	for _, word := range []struct {
 		text string
 		can  bool
 	}{
-		{"+ react", true},
+		{"Enter opens · s fetch", len(msg.Files) > 0},
+		{"r reply", !msg.Deleted},
+		{"+ react", said},
 		{"t thread", e != nil && e.Kind != chat.Thread},
-		{"e edit", mine && !msg.Deleted},
+		{"e edit", mine},
 		{"d delete", (mine || may(chat.Moderate)) && !msg.Deleted},
 		{"y copy", true},
 		{"i details", true},
@@ -122,11 +123,11 @@ func (m *Model) pickHint(w int) string {
 		{"b keep", true},
 		{"o link", webLink.MatchString(msg.Text)},
 	} {
-		if word.can && ansi.StringWidth(hint+" · "+word.text) <= w {
-			hint += " · " + word.text
+		if word.can && (len(words) == 0 || ansi.StringWidth(strings.Join(words, " · ")+" · "+word.text) <= w) {
+			words = append(words, word.text)
 		}
 	}
-	return hint
+	return strings.Join(words, " · ")
 }
 
 func pinWord(msg *chat.Message) string {
