@@ -64,6 +64,8 @@ type WebReport struct {
 	RSSPerStream float64 `json:"rss_kb_per_stream"`
 	IdleCPU      float64 `json:"idle_cpu_percent"` // of one core, all streams open
 	IdleBytes    int64   `json:"idle_bytes"`       // to all streams
+	ToPage       way     `json:"terminal_to_page"`
+	ToTerminal   way     `json:"page_to_terminal"`
 	Page         rate    `json:"room_page"`
 	Post         rate    `json:"post"`
 }
@@ -92,7 +94,7 @@ func runWeb(ctx context.Context, cfg WebConfig, show *progress) (*WebReport, err
 		name string
 		do   func(context.Context) error
 	}{
-		{"Signing in", b.signIn}, {"Filling the room", b.fill}, {"Streams", b.streams}, {"Reading", b.read}, {"Posting", b.write},
+		{"Signing in", b.signIn}, {"Filling the room", b.fill}, {"Streams", b.streams}, {"Talking", b.live}, {"Reading", b.read}, {"Posting", b.write},
 	} {
 		show.start(phase.name)
 		if err := phase.do(ctx); err != nil {
@@ -105,7 +107,7 @@ func runWeb(ctx context.Context, cfg WebConfig, show *progress) (*WebReport, err
 // signIn has everybody make an account, and sign in by a link.
 func (b *webBench) signIn(ctx context.Context) error {
 	err := forEach(ctx, 4, b.cfg.People, b.show, func(ctx context.Context, i int) error {
-		name := fmt.Sprintf("%s%04d", b.cfg.UserPrefix, i)
+		name := b.name(i)
 		person := uitest.Config{Addr: b.cfg.Addr, User: name, Signer: uitest.NewKey(name)}
 		out, errs, code, err := uitest.Run(ctx, person, "web --json")
 		if err != nil || code != 0 {
@@ -122,6 +124,14 @@ func (b *webBench) signIn(ctx context.Context) error {
 		return err
 	})
 	return err
+}
+
+// name is that of the nth person.
+func (b *webBench) name(n int) string { return fmt.Sprintf("%s%04d", b.cfg.UserPrefix, n) }
+
+// eventsPath is where the stream of a page of the room is that has the messages up to a number.
+func (b *webBench) eventsPath(after int) string {
+	return fmt.Sprintf("/events?after=%d&room=%s", after, strings.TrimPrefix(b.room, "/r/"))
 }
 
 // useLink signs in and returns the cookie.

@@ -38,7 +38,7 @@ func (b *webBench) connect(n int) (*browser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &browser{conn: conn, in: bufio.NewReaderSize(conn, 1<<10), host: b.host, cookie: b.people[n%len(b.people)], plain: b.cfg.Plain}, nil
+	return &browser{conn: conn, in: bufio.NewReaderSize(conn, 8<<10), host: b.host, cookie: b.people[n%len(b.people)], plain: b.cfg.Plain}, nil
 }
 
 func (c *browser) close() { _ = c.conn.Close() }
@@ -101,12 +101,12 @@ func (b *webBench) streams(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	room := strings.TrimPrefix(b.room, "/r/")
+	const all = 1_000_000 // more than there are: nothing is to be caught up with
 	err = forEach(ctx, 4, len(open), b.show, func(_ context.Context, i int) (err error) {
 		if open[i], err = b.connect(i); err != nil {
 			return err
 		}
-		r, err := open[i].send(http.MethodGet, "/events?after=1000000&room="+room, "")
+		r, err := open[i].send(http.MethodGet, b.eventsPath(all), "")
 		if err != nil {
 			return err
 		}

@@ -51,6 +51,14 @@ func (r *WebReport) writeTable(w io.Writer) error {
 		r.People, r.Streams, r.RSSPerStream, r.IdleCPU, r.IdleBytes)
 	for _, row := range []struct {
 		name string
+		way
+	}{{"a message from a terminal to a page", r.ToPage}, {"from a page to a terminal", r.ToTerminal}} {
+		if err == nil {
+			_, err = fmt.Fprintf(w, "| %s | p50 / p99 %.1f / %.1f ms |\n", row.name, row.P50, row.P99)
+		}
+	}
+	for _, row := range []struct {
+		name string
 		rate
 	}{{"read a room page", r.Page}, {"post", r.Post}} {
 		if err == nil {
