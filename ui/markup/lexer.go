@@ -1,13 +1,13 @@
 package markup
 
 import (
-	"cmp"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
+	"golang.org/x/sync/singleflight"
 )
 
 // languages are those whose code is highlighted, by what people write after the fence. The list is
@@ -42,6 +42,8 @@ const (
 	maxHighlight = 4 << 10 // bytes
 	codeKept     = 128     // blocks
 	lexTime      = 10 * time.Millisecond
+	lexStep      = time.Millisecond       // counted for a token at most: on a busy machine others work meanwhile
+	lexWall      = 100 * time.Millisecond // all in all
 )
 
 // Token is some bytes of code of one class.
@@ -50,13 +52,14 @@ type Token struct {
 	Bytes int
 }
 
-// Lexer splits code into tokens, and remembers the last blocks: everybody who looks at the same code
-// through a window of another size has it lexed once. It is safe for many goroutines.
+// Lexer splits code into tokens, and remembers the last blocks: everybody who looks at the same code, also
+// at once or through a window of another size, has it lexed once. It is safe for many goroutines.
 type Lexer struct {
-	Time time.Duration // for one block; 10 ms if 0. Tests, which a busy machine may hold up for longer, raise it
+	Now func() time.Time // time.Now if nil
 
-	mu    sync.Mutex
-	known map[codeKey][]Token
+	flight singleflight.Group
+	mu     sync.Mutex
+	known  map[codeKey][]Token
 }
 
 type codeKey struct{ language, code string }
@@ -69,24 +72,42 @@ func (l *Lexer) Tokens(language, code string) []Token {
 		return nil
 	}
 	k := codeKey{name, code}
-	l.mu.Lock()
-	tokens, ok := l.known[k]
-	l.mu.Unlock()
-	if ok {
+	if tokens, ok := l.recall(k); ok {
 		return tokens
 	}
-	tokens = lex(name, code, cmp.Or(l.Time, lexTime))
+	found, _, _ := l.flight.Do(name+"\n"+code, func() (any, error) { return l.learn(k), nil })
+	return found.([]Token)
+}
+
+func (l *Lexer) recall(k codeKey) (tokens []Token, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	tokens, ok = l.known[k]
+	return tokens, ok
+}
+
+// learn lexes code, and remembers what came of it.
+func (l *Lexer) learn(k codeKey) []Token {
+	if tokens, ok := l.recall(k); ok { // since it was asked for
+		return tokens
+	}
+	now := l.Now
+	if now == nil {
+		now = time.Now
+	}
+	k.code = strings.Clone(k.code)
+	tokens := lex(k.language, k.code, now)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.known == nil || len(l.known) >= codeKept {
 		l.known = map[codeKey][]Token{}
 	}
-	l.known[codeKey{name, strings.Clone(code)}] = tokens
+	l.known[k] = tokens
 	return tokens
 }
 
-// lex returns the tokens of code. Lexers go by lines, so the last is ended for them.
-func lex(name, code string, most time.Duration) []Token {
+// lex returns the tokens of code that are found in time. Lexers go by lines, so the last is ended for them.
+func lex(name, code string, now func() time.Time) []Token {
 	lexer := lexers.Get(name)
 	if lexer == nil {
 		return nil
@@ -96,7 +117,9 @@ func lex(name, code string, most time.Duration) []Token {
 		return nil
 	}
 	var tokens []Token
-	began := time.Now()
+	var spent time.Duration
+	began := now()
+	last := began
 	for t := next(); t != chroma.EOF; t = next() {
 		n := min(len(t.Value), len(code))
 		if n == 0 || t.Value[:n] != code[:n] {
@@ -104,9 +127,12 @@ func lex(name, code string, most time.Duration) []Token {
 		}
 		code = code[n:]
 		tokens = append(tokens, Token{t.Type, n})
-		if time.Since(began) > most { // asked after the first, which has the expressions made ready
+		at := now()
+		spent += min(at.Sub(last), lexStep)
+		if spent > lexTime || at.Sub(began) > lexWall { // asked after the first, which has the expressions made ready
 			break
 		}
+		last = at
 	}
 	return tokens
 }
