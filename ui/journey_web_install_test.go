@@ -15,11 +15,16 @@ func TestWebOffline(t *testing.T) {
 	bob := uitest.OpenTab(t, srv.Web(), 360, 740).SignIn(webLink(t, srv, "ana"))
 	bob.Go("/r/1").WaitText(".msg .body", "for nobody else")
 	bob.Go("/settings").WaitFor("#push button").Shot("push")
-	bob.Eval(`navigator.serviceWorker.ready.then(() => { window.ready = true; })`)
-	bob.WaitUntil(`window.ready`)
-	bob.Go("/settings").WaitUntil(`navigator.serviceWorker.controller`) // a page that was still coming when the worker was ready is without it
+	underWorker(bob, "/settings")
 	bob.Eval(`(async () => { let all = ""; for (const n of await caches.keys()) for (const r of await (await caches.open(n)).keys()) all += new URL(r.url).pathname + " "; window.kept = all; })()`)
 	bob.WaitUntil(`window.kept?.includes("/offline") && !window.kept.includes("/r/")`)
 	srv.Stop()
 	bob.Go("/r/1").WaitText("main", "No connection").Shot("offline")
+}
+
+// underWorker opens a page that has the service worker. One that was still coming when the worker was ready is without it.
+func underWorker(b *uitest.Tab, path string) {
+	b.Eval(`navigator.serviceWorker.ready.then(() => { window.ready = true; })`)
+	b.WaitUntil(`window.ready`)
+	b.Go(path).WaitUntil(`navigator.serviceWorker.controller`)
 }

@@ -12,7 +12,8 @@ import (
 func TestWebManyTabs(t *testing.T) {
 	t.Parallel()
 	_, ana, bob := inBrowser(t, 900, 700)
-	bob.WaitUntil(`navigator.serviceWorker.controller`) // from now on no page knows how it came
+	underWorker(bob, "/r/1") // from now on no page knows how it came
+	bob.WaitFor("button.attach")
 	hide := func(b *uitest.Tab, hidden string) *uitest.Tab {
 		b.Eval(`(Object.defineProperty(document, "hidden", {configurable: true, get: () => ` + hidden + `}), document.dispatchEvent(new Event("visibilitychange")))`)
 		return b
