@@ -210,12 +210,18 @@ func TestNoticeInBrowser(t *testing.T) {
 		t.Fatalf("%s was sent", text)
 	}
 	registration, worker := worker(t, tab)
-	if err := chromedp.Run(tab.Context(), serviceworker.DeliverPushMessage(h.http.URL, registration, string(text))); err != nil {
-		t.Fatal(err)
-	}
+	// A busy browser may lose what its tools deliver. A notice that comes twice takes its own place.
 	shown := ""
-	for late := time.Now().Add(time.Minute); shown == "" && time.Now().Before(late); time.Sleep(20 * time.Millisecond) {
-		shown = evaluate(t, tab.Context(), notices)
+	for tries := 0; shown == "" && tries < 12; tries++ {
+		if err := chromedp.Run(tab.Context(), serviceworker.DeliverPushMessage(h.http.URL, registration, string(text))); err != nil {
+			t.Fatal(err)
+		}
+		for range 250 {
+			if shown = evaluate(t, tab.Context(), notices); shown != "" {
+				break
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
 	}
 	if !strings.Contains(shown, "ana") || !strings.HasSuffix(shown, ": the boat leaves, @bob") {
 		t.Errorf("%q is shown", shown)
