@@ -122,6 +122,9 @@ func dm(ctx context.Context, k *call) error {
 
 // say posts in a channel or a group, of which a screen is shown when there is nothing to say.
 func say(ctx context.Context, k *call) error {
+	if strings.HasPrefix(k.rest, "@") { // to a person
+		return dm(ctx, k)
+	}
 	m, err := k.room(k.next())
 	if err != nil || k.rest == "" && k.Screen {
 		return k.show(m, err)

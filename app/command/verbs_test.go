@@ -79,7 +79,7 @@ func TestOneName(t *testing.T) {
 func TestAnyWhiteSpaceEndsAName(t *testing.T) {
 	h := newHouse(t)
 	h.enter("bob")
-	for _, line := range []string{"/dm bob\nfirst\nsecond", "/dm\n@bob\tfirst\nsecond", "/dm  bob \n first\nsecond"} {
+	for _, line := range []string{"/dm bob\nfirst\nsecond", "/dm\n@bob\tfirst\nsecond", "/say @bob first\nsecond", "/dm  bob \n first\nsecond"} {
 		r, err := h.run(line, 0)
 		if err != nil || r.Show != command.ShowRoom || r.Open == 0 {
 			t.Errorf("%q: %+v, %v", line, r, err)
