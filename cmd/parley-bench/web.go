@@ -25,7 +25,7 @@ type WebConfig struct {
 	People     int           // how many accounts
 	Streams    int           // how many pages are open at a time, spread over them
 	Requests   int           // requests at a time
-	Duration   time.Duration // how long pages are read, and then messages posted
+	Duration   time.Duration // how long two people talk, pages are read, and messages posted
 	Idle       time.Duration // how long the idle streams are watched
 	Plain      bool          // pages are asked for without compression
 	UserPrefix string        // names are this and four digits
@@ -40,7 +40,7 @@ func parseWeb(args []string, stderr io.Writer) (cfg WebConfig, asJSON bool, err 
 	fs.IntVar(&cfg.People, "people", 200, "how many people sign in")
 	fs.IntVar(&cfg.Streams, "streams", 2000, "how many pages are open at a time")
 	fs.IntVar(&cfg.Requests, "requests", 32, "requests at a time")
-	fs.DurationVar(&cfg.Duration, "duration", 5*time.Second, "how long pages are read, and then messages posted")
+	fs.DurationVar(&cfg.Duration, "duration", 5*time.Second, "how long two people talk, pages are read, and messages posted")
 	fs.DurationVar(&cfg.Idle, "idle", 10*time.Second, "how long the idle streams are watched")
 	fs.BoolVar(&cfg.Plain, "plain", false, "ask for pages without compression")
 	fs.StringVar(&cfg.UserPrefix, "user-prefix", "bench", "names are this and a number")

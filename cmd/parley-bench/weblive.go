@@ -21,10 +21,8 @@ func wayOf(times []time.Duration) way {
 	return way{milliseconds(percentile(times, 50)), milliseconds(percentile(times, 99))}
 }
 
-const (
-	liveMessages = 100 // each way
-	liveTimeout  = 30 * time.Second
-)
+// liveTimeout is how long a message may take.
+const liveTimeout = 30 * time.Second
 
 // talk is one person on a page and another in a terminal, in the same room.
 type talk struct {
@@ -48,8 +46,7 @@ func (b *webBench) live(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	defer stream.Body.Close()
-	t.told = bufio.NewReader(stream.Body)
+	t.told = bufio.NewReader(stream.Body) // it ends with its connection
 	if t.writer, err = b.connect(0); err != nil {
 		return err
 	}
@@ -59,15 +56,17 @@ func (b *webBench) live(ctx context.Context) (err error) {
 	}
 	defer t.terminal.Close()
 
-	there, back := make([]time.Duration, liveMessages), make([]time.Duration, liveMessages)
-	for i := range liveMessages {
-		if there[i], err = t.toPage(fmt.Sprintf("terminal %d.", i)); err != nil {
+	var there, back []time.Duration
+	for end := time.Now().Add(b.cfg.Duration); len(back) == 0 || time.Now().Before(end); {
+		took, err := t.toPage(fmt.Sprintf("terminal %d.", len(there)))
+		if err != nil {
 			return err
 		}
-		if back[i], err = t.toTerminal(b.room, fmt.Sprintf("page %d.", i)); err != nil {
+		there = append(there, took)
+		if took, err = t.toTerminal(b.room, fmt.Sprintf("page %d.", len(back))); err != nil {
 			return err
 		}
-		b.show.at(i+1, liveMessages)
+		back = append(back, took)
 	}
 	b.report.ToPage, b.report.ToTerminal = wayOf(there), wayOf(back)
 	return nil
