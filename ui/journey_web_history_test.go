@@ -103,7 +103,8 @@ func TestWebSleep(t *testing.T) {
 func TestWebNoScripts(t *testing.T) {
 	t.Parallel()
 	_, ana, bob := inBrowser(t, 360, 740)
-	ana.Enter("hello bob").WaitFor("hello bob")
+	ana.Enter("hello bob")
+	bob.WaitText(".msg .body", "hello bob") // it is stored
 	bob.NoScripts().Go("/r/1").WaitFor(".msg .acts").Shot("noscript").Type("#text", "hello ana").Click(".composer > button")
 	ana.WaitFor("hello ana")
 	bob.WaitFor(".msg.own .acts").Click(".msg.own .acts").WaitFor(".sheet .tall textarea").Shot("picked360")
