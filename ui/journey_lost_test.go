@@ -50,12 +50,12 @@ func TestCrashLosesNothingShown(t *testing.T) {
 	}
 }
 
-// stored are the texts on a screen that are not shown as being on their way, which are dim.
+// stored are the texts on a screen that are not shown as being on their way, which are dim, nor stand in the composer.
 func stored(p *uitest.Tester, prefix string) (list []string) {
 	for y, row := range strings.Split(p.Screen(), "\n") {
 		for _, at := range burst.FindAllStringIndex(row, -1) {
 			x := len([]rune(row[:at[0]]))
-			if text := row[at[0]:at[1]]; strings.HasPrefix(text, prefix) && p.Cell(x, y).Fg == nil {
+			if text := row[at[0]:at[1]]; strings.HasPrefix(text, prefix) && p.Cell(x, y).Fg == nil && !strings.HasSuffix(row[:at[0]], "› ") {
 				list = append(list, text)
 			}
 		}

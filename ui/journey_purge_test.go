@@ -33,6 +33,7 @@ func TestDeletedByAModerator(t *testing.T) {
 		t.Errorf("audit: %s", out)
 	}
 	ana.Enter("/thread #lobby/2 rude in a thread").WaitFor("rude in a thread")
+	bob.WaitFor("1 reply") // it is stored
 	if out, errOut, code := run(t, srv, "chief", "admin delete --yes #lobby/2/1 there too"); code != 0 {
 		t.Errorf("in a thread: %d %q %q", code, out, errOut)
 	}
