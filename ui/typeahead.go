@@ -75,10 +75,7 @@ func (m *Model) sent() tea.Cmd {
 
 // slow waits no longer for what was sent.
 func (m *Model) slow() {
-	if !m.sending {
-		return
-	}
-	for i := range m.outbox.drafts {
-		m.timeline.SlowPending(m.outbox.drafts[i].ClientID)
+	if m.sending {
+		m.timeline.SlowSending()
 	}
 }

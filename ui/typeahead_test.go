@@ -59,6 +59,8 @@ func TestUpWaitsForWhatWasSent(t *testing.T) {
 
 	m.strike("third\n")
 	m.Update(up)
+	m.flush()
+	m.outbox = outbox{} // it is stored, and its event does not come
 	m.Update(slowMsg{})
 	if got := m.timeline.Picked(); got == nil || got.Text != "second" {
 		t.Fatalf("while it takes long, chosen is %v", got)

@@ -34,6 +34,15 @@ func (m *Model) SlowPending(clientID string) {
 	}
 }
 
+// SlowSending says of all that Sending is about that it takes long.
+func (m *Model) SlowSending() {
+	for i := range m.waiting {
+		if it := &m.waiting[i]; !it.local.failed {
+			it.body, it.local.slow, m.dirty = nil, true, true
+		}
+	}
+}
+
 // Sending says whether a line is pending that neither failed nor takes long.
 func (m *Model) Sending() bool {
 	return slices.ContainsFunc(m.waiting, func(it item) bool { return !it.local.failed && !it.local.slow })
