@@ -94,7 +94,7 @@ func runWeb(ctx context.Context, cfg WebConfig, show *progress) (*WebReport, err
 		name string
 		do   func(context.Context) error
 	}{
-		{"Signing in", b.signIn}, {"Filling the room", b.fill}, {"Streams", b.streams}, {"Talking", b.live}, {"Reading", b.read}, {"Posting", b.write},
+		{"Signing in", b.signIn}, {"Talking", b.live}, {"Filling the room", b.fill}, {"Streams", b.streams}, {"Reading", b.read}, {"Posting", b.write},
 	} {
 		show.start(phase.name)
 		if err := phase.do(ctx); err != nil {

@@ -26,7 +26,7 @@ func TestWeb(t *testing.T) {
 	if r.IdleBytes != 0 || r.Page.Requests == 0 || r.Post.Requests == 0 || r.Page.PerSecond <= 0 || r.Page.Bytes < 1000 || r.Page.P99 < r.Page.P50 || r.ToPage.P50 <= 0 || r.ToTerminal.P99 < r.ToTerminal.P50 {
 		t.Errorf("figures: %+v", r)
 	}
-	if got := progress.String(); got != "Signing in\nFilling the room\nStreams\nTalking\nReading\nPosting\n" {
+	if got := progress.String(); got != "Signing in\nTalking\nFilling the room\nStreams\nReading\nPosting\n" {
 		t.Errorf("progress:\n%s", got)
 	}
 	out.Reset()
